@@ -1,7 +1,6 @@
 import { Option } from 'commander'
 import type { Outcome } from '../experiment.ts'
-import { cacheFailures } from '../checks/checks.ts'
-import type { ProcessCalls } from '../checks/observation.ts'
+import { cacheFailures, type ProcessCalls } from '../checks/checks.ts'
 import type { Figure } from '../report/report.ts'
 import { Tally } from '../tally.ts'
 import { backendNames, backends, type BackendName } from './backends.ts'

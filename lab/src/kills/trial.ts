@@ -1,5 +1,5 @@
 import { Chance } from '../chance.ts'
-import { failpoints, type Moment } from '../checks/observation.ts'
+import { failpoints, type Moment } from '../checks/checks.ts'
 import type { BackendName } from '../fleet/backends.ts'
 
 /** One process is killed or stopped while it refreshes, or may refresh. */

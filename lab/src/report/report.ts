@@ -35,12 +35,17 @@ interface KeptFigures extends ExperimentFigures {
 export async function keepFigures(experiment: string, measured: ExperimentFigures): Promise<void> {
   const kept: KeptFigures = {
     ...measured,
-    measuredOn: new Date().toISOString().slice(0, 10),
+    measuredOn: today(),
     node: process.version,
     cores: availableParallelism(),
   }
   await mkdir(folder, { recursive: true })
   await writeFile(fileOf(experiment), `${JSON.stringify(kept, undefined, 2)}\n`)
+}
+
+/** ISO 8601 date. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10)
 }
 
 /** The latest figures of an experiment. */

@@ -38,7 +38,7 @@ export const simulation: Experiment<Options> = {
     if (seed !== undefined) return replay(seed, focus === 'all' ? 'anything' : focus)
     const names = focus === 'all' ? focusNames : [focus]
     const all = await runFocuses(names, seeds, from)
-    const failures = all.flatMap(({ failed }) => failed.map(({ violation }) => violation))
+    const failures = all.flatMap(({ failed }) => failed.map(({ error }) => error.summary))
     const runs: Figure = {
       what: `fleets on virtual time, ${names.length} focuses, random faults`,
       seen: describeRuns(all),
@@ -68,9 +68,9 @@ async function runFocuses(
   for (const focus of names) {
     const runs = await runSeeds(focus, from, Math.ceil(seeds / names.length))
     all.push(runs)
-    for (const { seed, violation } of runs.failed.slice(0, shownFailures)) {
+    for (const { seed, error } of runs.failed.slice(0, shownFailures)) {
       const command = `pnpm lab simulate --focus '${focus}' --seed ${seed}`
-      console.error(`  FAILED ${violation}\n    ${command}`)
+      console.error(`  FAILED ${error.summary}\n    ${command}`)
     }
     console.log(`${focus}: ${describeRuns([runs])}`)
   }

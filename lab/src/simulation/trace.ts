@@ -13,6 +13,11 @@ export type Rule = {
 
 export class RuleViolation extends Error {
   override readonly name: string = 'RuleViolation'
+
+  /** Without the end of the trace. */
+  get summary(): string {
+    return this.message.split('\n', 1).join()
+  }
 }
 
 /** Records every event and passes it to the rules. */

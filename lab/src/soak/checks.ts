@@ -1,5 +1,9 @@
-import { complaints, excessRequests, requestsWithoutCache } from '../checks/checks.ts'
-import type { Observation } from '../checks/observation.ts'
+import {
+  complaints,
+  excessRequests,
+  type Observation,
+  requestsWithoutCache,
+} from '../checks/checks.ts'
 import { effectOf, type FaultWindow, type Window } from './faults.ts'
 
 /** Processes of a fleet, and concurrent callers in each. */

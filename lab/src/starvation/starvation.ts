@@ -5,7 +5,7 @@ import { FleetProcess } from 'test-support/fleet/fleet-process.ts'
 import type { CallReport, WorkerOptions } from 'test-support/fleet/messages.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { wholeNumber, type Experiment } from '../experiment.ts'
-import { BusyLoops } from '../fleet/machine.ts'
+import { startBusyLoops } from '../fleet/machine.ts'
 import { within } from '../fleet/within.ts'
 import type { Figure } from '../report/report.ts'
 import { Tally } from '../tally.ts'
@@ -120,8 +120,8 @@ export async function runScenario(
   }
   const starting = Promise.all(Array.from({ length: processes }, start))
   const members = await within(startSeconds, 'all processes have a token', starting)
-  using loops = new BusyLoops(busyLoops, seconds)
-  await Promise.all([loops.ended(), sleep(seconds * 1000)])
+  using loops = startBusyLoops(busyLoops, seconds)
+  await Promise.all([loops.ended, sleep(seconds * 1000)])
 
   const requests = [...tokens.requests]
   const last = (await Promise.all(members.map(reportOf))).filter((each) => each !== undefined)

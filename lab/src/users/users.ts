@@ -1,5 +1,5 @@
 import { Chance } from '../chance.ts'
-import { failpoints, type Moment, type Observation } from '../checks/observation.ts'
+import { failpoints, type Moment, type Observation } from '../checks/checks.ts'
 import { addSeedOption, wholeNumber, type Experiment } from '../experiment.ts'
 import { BackendFleet } from '../fleet/backend-fleet.ts'
 import type { BackendName } from '../fleet/backends.ts'
@@ -9,8 +9,8 @@ import {
   checkKill,
   isLostWithoutCache,
   killEffect,
-  lifetimeSeconds,
   type KillSeen,
+  lifetimeSeconds,
 } from './checks.ts'
 import { killOne, liveThrough, signIn } from './observe.ts'
 

@@ -38,21 +38,9 @@ export interface TokenResponse {
   readonly refusal?: CodeRefusal | undefined
 }
 
-export const serverError: TokenResponse = { outcome: 'server-error', status: 503, fields: {} }
-
-export const misconfigured: TokenResponse = {
-  outcome: 'misconfigured',
-  status: 400,
-  fields: { error: 'invalid_client' },
-}
-
 export function invalidGrant(refusal?: CodeRefusal): TokenResponse {
   const fields = { error: 'invalid_grant', error_description: refusal }
   return { outcome: 'invalid-grant', status: 400, fields, refusal }
-}
-
-export function rateLimited(retryAfterSeconds: number): TokenResponse {
-  return { outcome: 'rate-limited', status: 429, fields: {}, retryAfterSeconds }
 }
 
 export function tokenResponse(

@@ -8,19 +8,10 @@ import type { RefreshScheduler } from '../../../../packages/auth-core/src/engine
 import { mistakesIn, mistakesInClass, type Mistake } from './mistake.ts'
 
 const engine = 'packages/auth-core/src/engine'
-const inCache = mistakesInClass<GuardedCache>(`${engine}/cache/guarded-cache.ts`, 'GuardedCache')
-const inFailure = mistakesIn<typeof failure>(`${engine}/failure.ts`)
-const inAdoptStored = mistakesIn<typeof adoptStored>(`${engine}/adopt-stored.ts`)
-const inHeldToken = mistakesIn<typeof heldToken>(`${engine}/held-token.ts`)
-const inScheduler = mistakesInClass<RefreshScheduler>(
-  `${engine}/refresh-scheduler.ts`,
-  'RefreshScheduler',
-)
-const inAttempt = mistakesInClass<RefreshAttempt>(`${engine}/refresh-attempt.ts`, 'RefreshAttempt')
 
 /** Mistakes in the refresh of any token. */
 export const refreshMistakes: readonly Mistake[] = [
-  inCache('lease', {
+  mistakesInClass<GuardedCache>(`${engine}/cache/guarded-cache.ts`, 'GuardedCache')('lease', {
     name: 'does not read the cache again under the lease',
     mistake:
       (original) =>
@@ -29,7 +20,7 @@ export const refreshMistakes: readonly Mistake[] = [
         return granted.granted ? { ...granted, token: undefined, deleted: false } : granted
       },
   }),
-  inFailure('classifyFailure', {
+  mistakesIn<typeof failure>(`${engine}/failure.ts`)('classifyFailure', {
     name: 'shares the cooldown after a fault of its own host',
     focus: {
       kinds: ['misconfigured', 'endpoint-cut'],
@@ -43,7 +34,7 @@ export const refreshMistakes: readonly Mistake[] = [
         return { ...found, shared: found.shared || found.kind === 'passing' }
       },
   }),
-  inAdoptStored('adoptStored', {
+  mistakesIn<typeof adoptStored>(`${engine}/adopt-stored.ts`)('adoptStored', {
     name: 'ends its own cooldown when it adopts a token',
     focus: { kinds: ['misconfigured', 'freeze'], lifetimeSeconds: 30 },
     mistake: (original) => (context, stored, attempt) => {
@@ -54,7 +45,7 @@ export const refreshMistakes: readonly Mistake[] = [
       original({ ...context, emit }, stored, attempt)
     },
   }),
-  inHeldToken('HeldToken', {
+  mistakesIn<typeof heldToken>(`${engine}/held-token.ts`)('HeldToken', {
     name: 'trusts the wall clock alone',
     focus: 'clocks',
     mistake: (original) =>
@@ -66,12 +57,15 @@ export const refreshMistakes: readonly Mistake[] = [
         }
       },
   }),
-  inScheduler('scheduleNext', {
-    name: 'counts a read that met a busy lease as complete',
-    focus: { grant: 'refresh_token', kinds: ['cache-slow'], usersComeAndGo: true },
-    mistake: (original) => () => original(true),
-  }),
-  inAttempt('wait', {
+  mistakesInClass<RefreshScheduler>(`${engine}/refresh-scheduler.ts`, 'RefreshScheduler')(
+    'scheduleNext',
+    {
+      name: 'counts a read that met a busy lease as complete',
+      focus: { grant: 'refresh_token', kinds: ['cache-slow'], usersComeAndGo: true },
+      mistake: (original) => () => original(true),
+    },
+  ),
+  mistakesInClass<RefreshAttempt>(`${engine}/refresh-attempt.ts`, 'RefreshAttempt')('wait', {
     name: 'lets a caller wait 30 s for each of several refreshes',
     focus: 'starved cache',
     seed: 853,

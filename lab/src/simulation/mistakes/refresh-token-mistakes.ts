@@ -6,11 +6,7 @@ import { focuses } from '../focuses.ts'
 import { mistakesIn, mistakesInClass, type Mistake } from './mistake.ts'
 
 const user = 'packages/auth-core/src/engine/user'
-const inUserSession = mistakesIn<typeof userSession>(`${user}/user-session.ts`)
 const inSession = mistakesInClass<userSession.UserSession>(`${user}/user-session.ts`, 'UserSession')
-const inLiving = mistakesIn<typeof livingRefreshToken>(`${user}/living-refresh-token.ts`)
-const inHistory = mistakesInClass<LoginHistory>(`${user}/login-history.ts`, 'LoginHistory')
-const inInitial = mistakesIn<typeof initialRefreshToken>(`${user}/initial-refresh-token.ts`)
 
 const users = { grant: 'refresh_token' } as const
 
@@ -21,7 +17,7 @@ export const refreshTokenMistakes: readonly Mistake[] = [
     focus: 'rejections',
     mistake: () => () => undefined,
   }),
-  inUserSession('UserSession', {
+  mistakesIn<typeof userSession>(`${user}/user-session.ts`)('UserSession', {
     name: 'sends the refresh token of a public client while the cache is down',
     focus: { ...focuses['starved cache'], hasSecret: false },
     mistake: (original) =>
@@ -31,7 +27,7 @@ export const refreshTokenMistakes: readonly Mistake[] = [
         }
       },
   }),
-  inLiving('livingRefreshToken', {
+  mistakesIn<typeof livingRefreshToken>(`${user}/living-refresh-token.ts`)('livingRefreshToken', {
     name: 'decides by the expiry of an access token which refresh token is alive',
     focus: 'one clock',
     mistake: (original) => (held, stored) => {
@@ -43,7 +39,7 @@ export const refreshTokenMistakes: readonly Mistake[] = [
       return stored.expiresAt > token.expiresAt ? 'stored' : 'held'
     },
   }),
-  inHistory('isUnseenLogin', {
+  mistakesInClass<LoginHistory>(`${user}/login-history.ts`, 'LoginHistory')('isUnseenLogin', {
     name: 'orders sign-ins by the clocks of different hosts',
     mistake: () => (stored, held) => (stored.authorizedAt ?? 0) > (held?.authorizedAt ?? Infinity),
   }),
@@ -58,7 +54,7 @@ export const refreshTokenMistakes: readonly Mistake[] = [
       return isOne && left < session.held.remainingSeconds() ? 'held' : found
     },
   }),
-  inInitial('isOfOtherOrigin', {
+  mistakesIn<typeof initialRefreshToken>(`${user}/initial-refresh-token.ts`)('isOfOtherOrigin', {
     name: 'accepts a token that descends from another initial refresh token',
     focus: { ...users, deployments: 2, keys: ['self'], kinds: [] },
     mistake: () => async () => false,

@@ -9,14 +9,9 @@ import type * as tokenCacheKey from '../../../../packages/auth-core/src/token/to
 import { mistakesIn, mistakesInClass, type Mistake } from './mistake.ts'
 
 const core = 'packages/auth-core/src'
-const inKey = mistakesIn<typeof tokenCacheKey>(`${core}/token/token-cache-key.ts`)
-const inChanges = mistakesIn<typeof cacheChanges>(`${core}/engine/cache-changes.ts`)
 const inSession = mistakesInClass<UserSession>(`${core}/engine/user/user-session.ts`, 'UserSession')
 const inSignIn = mistakesIn<typeof signInAndOut>(`${core}/engine/user/sign-in-and-out.ts`)
 const codeFlow = 'packages/auth-authorization-code/src'
-const inExchanges = mistakesInClass<CodeExchanges>(`${codeFlow}/code-exchanges.ts`, 'CodeExchanges')
-const inFlow = mistakesInClass<LoginFlow>(`${codeFlow}/login-flow.ts`, 'LoginFlow')
-const inRequests = mistakesIn<typeof codeFlowRequests>(`${codeFlow}/code-flow-requests.ts`)
 
 const cacheUnavailable = new TokenCacheError('', { code: 'cache_unavailable' })
 const users = { grant: 'refresh_token' } as const
@@ -26,7 +21,7 @@ const oneInMemory = { ...users, maxUsersInMemory: 1, keys: ['one', 'two'] } as c
 
 /** Mistakes with users: their sign-ins, scopes and places in memory. */
 export const userMistakes: readonly Mistake[] = [
-  inKey('tokenCacheKey', {
+  mistakesIn<typeof tokenCacheKey>(`${core}/token/token-cache-key.ts`)('tokenCacheKey', {
     name: 'keeps all users under one key',
     focus: { ...users, keys: ['one', 'two'] },
     mistake: (original) => (identity) => original({ ...identity, user: undefined }),
@@ -51,7 +46,7 @@ export const userMistakes: readonly Mistake[] = [
     focus: { ...cacheDown, usersComeAndGo: true },
     mistake: (original) => (context) => original(context).catch(() => {}),
   }),
-  inChanges('followCacheChanges', {
+  mistakesIn<typeof cacheChanges>(`${core}/engine/cache-changes.ts`)('followCacheChanges', {
     name: 'takes what the cache told of, although the user has signed in meanwhile',
     focus: 'notices',
     seed: 1233,
@@ -104,7 +99,7 @@ export const userMistakes: readonly Mistake[] = [
       return token
     },
   }),
-  inExchanges('once', {
+  mistakesInClass<CodeExchanges>(`${codeFlow}/code-exchanges.ts`, 'CodeExchanges')('once', {
     name: 'sends a code again that the server has refused',
     focus: { ...users, kinds: ['misconfigured', 'responses-lost'], usersAreOdd: true },
     mistake:
@@ -115,7 +110,7 @@ export const userMistakes: readonly Mistake[] = [
         return result
       },
   }),
-  inFlow('exchange', {
+  mistakesInClass<LoginFlow>(`${codeFlow}/login-flow.ts`, 'LoginFlow')('exchange', {
     name: 'stores the date of the response as the date of the consent',
     focus: users,
     mistake: (original) => (user, code, options, signIn) =>
@@ -123,7 +118,7 @@ export const userMistakes: readonly Mistake[] = [
         signIn(async () => ({ ...(await request()), authorizedAt: Date.now() / 1000 }), ...more),
       ),
   }),
-  inRequests('sendCode', {
+  mistakesIn<typeof codeFlowRequests>(`${codeFlow}/code-flow-requests.ts`)('sendCode', {
     name: 'retries the exchange of a code once too often',
     focus: { ...users, kinds: ['responses-lost', 'endpoint-failing'] },
     mistake:

@@ -10,16 +10,14 @@ export type CommandReply =
   | { readonly ok: string }
   | readonly (string | false)[]
 
-/** Runs a command of a script: `['HGET', key, 'holder']`. */
-export type RunCommand = (command: readonly string[]) => CommandReply
-
 /** Runs Lua scripts as Redis does. */
 export class LuaScripts {
   readonly #state = lauxlib.luaL_newstate()
   readonly #loaded = new Map<string, number>()
-  readonly #runCommand: RunCommand
+  readonly #runCommand: (command: readonly string[]) => CommandReply
 
-  constructor(runCommand: RunCommand) {
+  /** @param runCommand Runs a command of a script: `['HGET', key, 'holder']`. */
+  constructor(runCommand: (command: readonly string[]) => CommandReply) {
     this.#runCommand = runCommand
     lualib.luaL_openlibs(this.#state)
     lua.lua_createtable(this.#state, 0, 1)
