@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { keepFigures, type Figure } from './report/figures.ts'
+import { keepFigures, type Figure } from './report/report.ts'
 
 /** The result of an experiment, as it is printed and reported. */
 export interface Outcome {
@@ -16,11 +16,13 @@ export interface Experiment<Options> {
   /** Adds the options of the command. */
   readonly addOptions: (command: Command) => Command
   readonly run: (options: Options) => Promise<Outcome>
-  /**
-   * The command that repeats a run.
-   * @returns `undefined` for a run that is too small for the report
-   */
-  readonly reportedAs: (options: Options) => string | undefined
+  /** The command that repeats a run; `false` for a run that is too small for the report. */
+  readonly reportedAs: (options: Options) => string | false
+}
+
+/** Adds `--seed`, by default a new one for each run. */
+export function addSeedOption(command: Command, what: string): Command {
+  return command.option('--seed <n>', `seed of ${what}`, wholeNumber, Date.now() % 1e6)
 }
 
 /** The command of an experiment: it prints the outcome and keeps the figures for the report. */
@@ -32,7 +34,7 @@ export function experimentCommand<Options>(experiment: Experiment<Options>): Com
     for (const complaint of complaints) console.error(`FAILED ${complaint}`)
     if (complaints.length > 0) process.exitCode = 1
     const command = reportedAs(options)
-    if (command === undefined) return
+    if (command === false) return
     const failed = complaints.map((seen) => ({ what: 'complaint', seen }))
     await keepFigures(name, { command, figures: [...figures, ...failed] })
   })

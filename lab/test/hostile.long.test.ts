@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { runCampaign, type CampaignReport } from '../src/hostile/campaign/campaign.ts'
+import {
+  runCampaign,
+  type Campaign,
+  type CampaignReport,
+} from '../src/hostile/campaign/campaign.ts'
 import { targets as brokenTargets } from './broken-targets.ts'
 
 /** Bounds that hold on a busy machine. */
 const busyMachine = { caseSeconds: 60, hangSeconds: 90 }
 
-function attackBroken(
-  target: string,
-  {
-    path,
-    bounds = busyMachine,
-  }: { readonly path?: string | undefined; readonly bounds?: typeof busyMachine } = {},
-): Promise<CampaignReport> {
+function attackBroken(target: string, more: Partial<Campaign> = {}): Promise<CampaignReport> {
   const module = new URL('./broken-targets.ts', import.meta.url).href
-  return runCampaign({ targets: module, target, cases: 200, seed: 20_261_101, path, ...bounds })
+  const campaign = { targets: module, target, cases: 200, seed: 20_261_101, ...busyMachine }
+  return runCampaign({ ...campaign, ...more })
 }
 
 describe('checkCase', () => {
@@ -41,7 +40,7 @@ describe('checkCase', () => {
     ['never-settling', /^time: \d+\.\d s$/, { caseSeconds: 0.5, hangSeconds: 60 }],
     ['looping', /^time: never ended$/, { caseSeconds: 60, hangSeconds: 10 }],
   ])('ends a parser that is %s, and reports the case', async (name, complaint, bounds) => {
-    const { finding } = await attackBroken(name, { bounds })
+    const { finding } = await attackBroken(name, bounds)
     expect(finding?.complaints).toEqual([expect.stringMatching(complaint)])
     expect(finding?.hostile).toMatch(/^"(?:[^"\\]|\\.){3,}"$/)
   })

@@ -5,16 +5,16 @@ import { StallMeter } from '../src/fleet/machine.ts'
 import { runKills } from '../src/kills/kills.ts'
 import { runTrial, tokensExpired } from '../src/kills/run-trial.ts'
 import { CacheTooSlow } from '../src/kills/stop-one.ts'
-import { lifetimeSeconds, type Trial } from '../src/kills/trial.ts'
+import { lifetimeSeconds, planTrial } from '../src/kills/trial.ts'
 
-const backends = ['file', 'redis', 'encrypted'] as const
+const backend = ['file', 'redis', 'encrypted'] as const
 
 it('kills and freezes processes on files, plain and encrypted, and on Redis without a complaint', async () => {
-  const results = await runKills(backends, { count: 3, seed: 60, minutes: 1.5 })
+  const results = await runKills({ backend, count: 3, seed: 60, minutes: 1.5 })
   expect(results.flatMap(({ complaints }) => complaints)).toEqual([])
   expect(
     results.map((each) => [each.backend, each.row('kills and freezes').get('trials')]),
-  ).toEqual(backends.map((backend) => [backend, 3]))
+  ).toEqual(backend.map((name) => [name, 3]))
 })
 
 const fleetOptions = {
@@ -37,17 +37,8 @@ it('begins a trial when no process holds a token that it could not store', async
 it('draws no conclusion from a trial in which the cache failed before the failpoint', async () => {
   using stalls = new StallMeter()
   await using fleet = await BackendFleet.start('file', stalls, fleetOptions)
-  const trial: Trial = {
-    seed: 1,
-    backend: 'file',
-    act: 'kill',
-    moment: 'after-commit',
-    delaySeconds: 0,
-    pauseSeconds: 0,
-    othersCallFirst: false,
-    failover: false,
-    busyLoops: 0,
-  }
+  const planned = planTrial(1, 'file')
+  const trial = { ...planned, act: 'kill', moment: 'after-commit', busyLoops: 0 } as const
   const { directory } = JSON.parse(fleet.backend.cacheOf(0)) as { directory: string }
   rmSync(directory, { recursive: true })
   writeFileSync(directory, 'a file where the folder was')

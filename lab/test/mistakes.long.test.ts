@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildSimulation } from '../src/simulation/mistakes/build-simulation.ts'
-import { findMistake } from '../src/simulation/mistakes/find-mistake.ts'
+import { buildSimulation, findMistake } from '../src/simulation/mistakes/find-mistake.ts'
 import { mistakes } from '../src/simulation/mistakes/mistakes.ts'
 import type { Focus } from '../src/simulation/plan.ts'
 import { simulate } from '../src/simulation/simulate.ts'

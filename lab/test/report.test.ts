@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { withFigures } from '../src/report/command.ts'
+import { withFigures } from '../src/report/report.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/reliability.md'), 'utf8')
 

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { runVirtualFleet } from '../src/scale/virtual-fleet.ts'
+import { runVirtualFleet } from '../src/scale/scale.ts'
 
 describe('a hundred processes over six virtual hours', () => {
   it('with leases make one token request per lifetime, and no caller waits at an expiry', async () => {
-    const { load, waits } = await runVirtualFleet({
-      processes: 100,
-      hours: 6,
-      coordination: 'leases',
-    })
+    const { load, waits } = await runVirtualFleet('leases', 100, 6)
     expect({
       tokenRequests: load.get('token requests'),
       peak: load.get('most in one second'),
@@ -18,11 +14,7 @@ describe('a hundred processes over six virtual hours', () => {
   })
 
   it('without a shared cache make one request each', async () => {
-    const { load } = await runVirtualFleet({
-      processes: 100,
-      hours: 6,
-      coordination: 'no shared cache',
-    })
+    const { load } = await runVirtualFleet('no shared cache', 100, 6)
     expect(load.get('token requests')).toBeGreaterThanOrEqual(600)
     expect(load.get('cache operations')).toBe(0)
   })

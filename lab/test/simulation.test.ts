@@ -1,8 +1,7 @@
 import { isFull } from 'test-support/is-full.ts'
 import { describe, expect, it } from 'vitest'
 import { focuses, focusNames, type FocusName } from '../src/simulation/focuses.ts'
-import { runSeeds } from '../src/simulation/run-seeds.ts'
-import { simulate, type SimulationResult } from '../src/simulation/simulate.ts'
+import { runSeeds, simulate, type SimulationResult } from '../src/simulation/simulate.ts'
 
 /** Few seeds of each focus find more than many seeds of one. */
 const seedsPerFocus = isFull ? 32 : 2

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { runUsers } from '../src/users/users.ts'
 
 it('keeps a refresh token that works once through 50 expiries, and loses it in certain kills alone', async () => {
-  const results = await runUsers(['file', 'redis'], { expiries: 50, kills: 7, seed: 60 })
+  const results = await runUsers({ backend: ['file', 'redis'], expiries: 50, kills: 7, seed: 60 })
   expect(results.flatMap(({ complaints }) => complaints)).toEqual([])
   for (const result of results) {
     expect(result.row('eight processes, one user').get('expiries')).toBeGreaterThanOrEqual(50)

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkCalls, excessRequests, requestsWithoutCache } from './checks.ts'
-import type { ProcessCalls } from './observation.ts'
+import { checkCalls, excessRequests, type ProcessCalls, requestsWithoutCache } from './checks.ts'
 import { answeredAt, failedCalls, sampleCalls, sampleObservation } from './samples.ts'
 
 describe('excessRequests', () => {

@@ -1,5 +1,5 @@
 import type { FailedCall } from 'test-support/fleet/messages.ts'
-import type { Observation, ProcessCalls, TokenRequest } from './observation.ts'
+import type { Observation, ProcessCalls, TokenRequest } from './checks.ts'
 
 // What the tests of all checks start from.
 

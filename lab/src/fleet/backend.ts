@@ -36,6 +36,7 @@ export async function proxiedBackend(
   const proxy = await TcpProxy.start(server.port)
   const cache = JSON.stringify({ url: urlOf(proxy.port) })
   const repair = (): void => proxy.mend()
+  const freeze = lasting(server.freeze.bind(server), server.thaw.bind(server))
   return {
     cacheModule,
     cacheOf: () => cache,
@@ -43,13 +44,7 @@ export async function proxiedBackend(
     faults: new Map<BackendFault, (seconds: number) => Promise<unknown>>([
       ['cut', lasting(() => proxy.cut(), repair)],
       ['hold', lasting(() => proxy.hold(), repair)],
-      [
-        'freeze-server',
-        lasting(
-          () => server.freeze(),
-          () => server.thaw(),
-        ),
-      ],
+      ['freeze-server', freeze],
       ['flush', flush],
     ]),
     [Symbol.asyncDispose]: async () => {

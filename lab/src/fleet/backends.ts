@@ -1,7 +1,11 @@
 import type { Backend } from './backend.ts'
 import { startEncryptedBackend, startFileBackend } from './file-backend.ts'
-import { startPostgresBackend } from './postgres-backend.ts'
-import { startClusterBackend, startRedisBackend, startSentinelBackend } from './redis-backend.ts'
+import {
+  startClusterBackend,
+  startPostgresBackend,
+  startRedisBackend,
+  startSentinelBackend,
+} from './server-backends.ts'
 
 export type BackendName = 'file' | 'redis' | 'cluster' | 'sentinel' | 'postgres' | 'encrypted'
 

@@ -50,21 +50,16 @@ export class StallMeter implements Disposable {
 const living = new Set<ChildProcess>()
 process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')))
 
-/** Processes that only use CPU time, for so many seconds or until the end of the scope. */
-export class BusyLoops implements Disposable {
-  readonly #loops: readonly ChildProcess[]
-
-  constructor(count: number, seconds: number) {
-    const program = `const end = Date.now() + ${seconds * 1000}; while (Date.now() < end);`
-    this.#loops = Array.from({ length: count }, () => startLoop(program))
-  }
-
-  async ended(): Promise<void> {
-    await Promise.all(this.#loops.map((loop) => once(loop, 'exit')))
-  }
-
-  [Symbol.dispose](): void {
-    for (const loop of this.#loops) loop.kill('SIGKILL')
+/** Starts processes that only use CPU time, for so many seconds or until the end of the scope. */
+export function startBusyLoops(
+  count: number,
+  seconds: number,
+): Disposable & { readonly ended: Promise<unknown> } {
+  const program = `const end = Date.now() + ${seconds * 1000}; while (Date.now() < end);`
+  const loops = Array.from({ length: count }, () => startLoop(program))
+  return {
+    ended: Promise.all(loops.map((loop) => once(loop, 'exit'))),
+    [Symbol.dispose]: () => loops.forEach((loop) => loop.kill('SIGKILL')),
   }
 }
 

@@ -1,9 +1,9 @@
+import { Option } from 'commander'
 import type { Outcome } from '../experiment.ts'
-import { cacheFailures } from '../checks/checks.ts'
-import type { ProcessCalls } from '../checks/observation.ts'
-import type { Figure } from '../report/figures.ts'
+import { cacheFailures, type ProcessCalls } from '../checks/checks.ts'
+import type { Figure } from '../report/report.ts'
 import { Tally } from '../tally.ts'
-import { backends, type BackendName } from './backends.ts'
+import { backendNames, backends, type BackendName } from './backends.ts'
 import { StallMeter } from './machine.ts'
 
 /** What an experiment has seen on one backend. */
@@ -44,6 +44,11 @@ export class Results {
       ...this.excused.map((seen) => ({ what: `late with the machine ${on}`, seen })),
     ]
   }
+}
+
+/** The option `--backend`, with one or more names. */
+export function backendOption(usual: readonly BackendName[]): Option {
+  return new Option('--backend <name...>').choices(backendNames).default(usual)
 }
 
 /** Runs a scenario on each backend side by side, and prints every minute what it has seen so far. */

@@ -1,5 +1,5 @@
 import { count, wholeNumber, type Experiment } from '../experiment.ts'
-import type { Figure } from '../report/figures.ts'
+import type { Figure } from '../report/report.ts'
 import { runCampaign, type CampaignReport } from './campaign/campaign.ts'
 import { runtimeDefect } from './checks/check-case.ts'
 import {
@@ -69,9 +69,7 @@ export const hostile: Experiment<Options> = {
     return { complaints, figures: [all, ...figures] }
   },
   reportedAs: ({ target, cases, seed }) =>
-    target === undefined && cases >= 100_000
-      ? `pnpm lab hostile --cases ${cases} --seed ${seed}`
-      : undefined,
+    target === undefined && cases >= 100_000 && `pnpm lab hostile --cases ${cases} --seed ${seed}`,
 }
 
 /** Shares the cases among the targets by weight, at least one for each. */

@@ -3,9 +3,9 @@ import {
   checkCalls,
   complaints,
   excessRequests,
+  type Observation,
   requestsWithoutCache,
 } from '../checks/checks.ts'
-import type { Observation } from '../checks/observation.ts'
 import { requestedLifetimeSeconds, type Stop } from './stop-one.ts'
 import { lifetimeSeconds, processes, type Trial } from './trial.ts'
 

@@ -1,41 +1,37 @@
-import { Option } from 'commander'
 import { cacheFailures, complaints } from '../checks/checks.ts'
-import { count, wholeNumber, type Experiment } from '../experiment.ts'
+import { addSeedOption, count, wholeNumber, type Experiment } from '../experiment.ts'
 import { BackendFleet } from '../fleet/backend-fleet.ts'
 import { backendNames, type BackendName } from '../fleet/backends.ts'
-import { outcomeOf, sideBySide, type Results } from '../fleet/side-by-side.ts'
+import { backendOption, outcomeOf, sideBySide, type Results } from '../fleet/side-by-side.ts'
 import type { Tally } from '../tally.ts'
 import { checkTrial, lateness, type TrialSeen } from './check-trial.ts'
 import { CacheTooSlow } from './stop-one.ts'
 import { runTrial } from './run-trial.ts'
 import { callers, describeTrial, planTrial, processes, type Trial } from './trial.ts'
 
-export interface KillsOptions {
+interface Options {
   /** Trials on each backend. */
   readonly count: number
   readonly seed: number
   /** The run ends then, finished or not. */
   readonly minutes: number
+  readonly backend: readonly BackendName[]
 }
-
-type Options = KillsOptions & { readonly backend: BackendName | 'all' }
 
 /** The lease holder is killed or stopped at every point of a refresh. */
 export const kills: Experiment<Options> = {
   name: 'kills',
   description: 'kills and freezes real processes at every point of a refresh, on every backend',
   addOptions: (command) =>
-    command
+    addSeedOption(command, 'the first trial')
       .option('--count <n>', 'trials on each backend', wholeNumber, 300)
-      .option('--seed <n>', 'seed of the first trial', wholeNumber, Date.now() % 1e6)
-      .addOption(new Option('--backend <name>').choices([...backendNames, 'all']).default('all'))
+      .addOption(backendOption(backendNames))
       .option('--minutes <n>', 'ends then, finished or not', wholeNumber, 90),
-  run: async ({ backend, ...options }) => {
-    const backends = backend === 'all' ? backendNames : [backend]
-    const results = await runKills(backends, options)
+  run: async (options) => {
+    const results = await runKills(options)
     const outcome = outcomeOf(results)
     const trials = results.reduce((sum, each) => sum + (trialsOf(each).get('trials') ?? 0), 0)
-    const missing = options.count * backends.length - trials
+    const missing = options.count * options.backend.length - trials
     const late = missing > 0 ? [`${missing} trials did not end in time`] : []
     const all = {
       what: 'real processes killed or frozen at five points of a refresh, and at random moments',
@@ -44,21 +40,21 @@ export const kills: Experiment<Options> = {
     return { complaints: [...outcome.complaints, ...late], figures: [all, ...outcome.figures] }
   },
   reportedAs: ({ count: trials, seed, backend }) =>
-    backend === 'all' && trials >= 50
-      ? `pnpm lab kills --count ${trials} --seed ${seed}`
-      : undefined,
+    backend === backendNames && trials >= 50 && `pnpm lab kills --count ${trials} --seed ${seed}`,
 }
 
 /** A request takes long enough for a kill in the middle of it. */
 const fleetOptions = { size: processes, callers, spotify: { latencySeconds: 0.1 } }
 
 /** Runs the trials on all backends, with one fleet on each. */
-export async function runKills(
-  backends: readonly BackendName[],
-  { count: trials, seed, minutes }: KillsOptions,
-): Promise<readonly Results[]> {
+export async function runKills({
+  count: trials,
+  seed,
+  minutes,
+  backend,
+}: Options): Promise<readonly Results[]> {
   const giveUpAt = performance.now() + minutes * 60_000
-  return sideBySide(backends, async (results, stalls) => {
+  return sideBySide(backend, async (results, stalls) => {
     const start = (): Promise<BackendFleet> =>
       BackendFleet.start(results.backend, stalls, fleetOptions)
     let fleet = await start()

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Chance } from '../chance.ts'
 import type { BackendFleet } from '../fleet/backend-fleet.ts'
-import { BusyLoops } from '../fleet/machine.ts'
+import { startBusyLoops } from '../fleet/machine.ts'
 import { within } from '../fleet/within.ts'
 import { isLatest, type TrialSeen } from './check-trial.ts'
 import { stopAtFailpoint, stopAtRandom } from './stop-one.ts'
@@ -17,8 +17,7 @@ export async function runTrial(fleet: BackendFleet, trial: Trial): Promise<Trial
   const victim = new Chance(trial.seed + 1).pick(fleet.members)
   const run = trial.moment === 'random' ? stopAtRandom : stopAtFailpoint
   await tokensExpired(fleet)
-  using starvation = new DisposableStack()
-  starvation.use(new BusyLoops(trial.busyLoops, maxTrialSeconds))
+  using _ = startBusyLoops(trial.busyLoops, maxTrialSeconds)
   return await fleet.observe(async (soFar) => {
     const stopping = run(fleet, victim, trial, soFar)
     const stop = await within(maxTrialSeconds, 'the trial', stopping)

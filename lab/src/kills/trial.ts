@@ -1,6 +1,5 @@
-import type { Failpoint } from 'test-support/fleet/messages.ts'
 import { Chance } from '../chance.ts'
-import { failpoints } from '../checks/observation.ts'
+import { failpoints, type Moment } from '../checks/checks.ts'
 import type { BackendName } from '../fleet/backends.ts'
 
 /** One process is killed or stopped while it refreshes, or may refresh. */
@@ -10,8 +9,8 @@ export interface Trial {
   readonly backend: BackendName
   /** `kill`: SIGKILL. `freeze`: SIGSTOP until others have a token. `pause`: SIGSTOP for a while. */
   readonly act: 'kill' | 'freeze' | 'pause'
-  /** The point of its refresh; `random`: any time, while all processes call. */
-  readonly moment: Failpoint | 'random'
+  /** At any time, all processes call. */
+  readonly moment: Moment
   /** From that point, or from the first calls, to the signal. */
   readonly delaySeconds: number
   readonly pauseSeconds: number

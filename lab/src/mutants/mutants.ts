@@ -4,11 +4,11 @@ import { Option } from 'commander'
 import type { PartialStrykerOptions } from '@stryker-mutator/api/core'
 import { Stryker } from '@stryker-mutator/core'
 import { count, wholeNumber, type Experiment } from '../experiment.ts'
-import { readFigures, type Figure } from '../report/figures.ts'
-import { parts, type Part, type PartName } from './parts.ts'
+import { readFigures, today, type Figure } from '../report/report.ts'
+import { parts, type Part } from './parts.ts'
 
 interface Options {
-  readonly part: readonly PartName[]
+  readonly part: readonly string[]
   readonly concurrency: number
   /** Mutates only these files of the parts. */
   readonly file?: readonly string[] | undefined
@@ -39,7 +39,7 @@ export const mutants: Experiment<Options> = {
     }
     return { complaints, figures: file === undefined ? await withOtherParts(fresh) : fresh }
   },
-  reportedAs: ({ file }) => (file === undefined ? 'pnpm lab mutants' : undefined),
+  reportedAs: ({ file }) => file === undefined && 'pnpm lab mutants',
 }
 
 async function runPart(
@@ -60,10 +60,6 @@ async function runPart(
   const score = made === 0 ? 0 : ((killed + timedOut) / made) * 100
   const seen = `${count(made)} made: ${killed} killed, ${timedOut} timed out, ${survived} survived; score ${score.toFixed(1)} %, ${today()}`
   return { figure: { what: `mutants of ${part.title}`, seen }, score }
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10)
 }
 
 /** Parts that this run left out keep their figures, which have a date of their own. */

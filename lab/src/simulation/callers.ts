@@ -17,46 +17,38 @@ const idleShare = 0.1
 const reportSeconds = 0.2
 const lateShare = 0.2
 
+export interface Callers {
+  readonly longestWaitSeconds: number
+  call(member: Member, key: string): Promise<void>
+  stop(): void
+}
+
 /** Calls every process for tokens at random times. */
-export class Callers {
-  longestWaitSeconds = 0
-  readonly #world: World
-  #isOver = false
+export function startCallers(world: World): Callers {
+  const { timeline, chances, plan, members } = world
+  let longestWaitSeconds = 0
+  let isOver = false
 
-  constructor(world: World) {
-    this.#world = world
-    for (const index of world.members.keys()) {
-      for (const key of world.plan.keys) this.#keepCalling(index, key)
-    }
-  }
-
-  stop(): void {
-    this.#isOver = true
-  }
-
-  async call(member: Member, key: string, signal?: AbortSignal): Promise<void> {
-    const world = this.#world
+  const call = async (member: Member, key: string, signal?: AbortSignal): Promise<void> => {
     const { process } = member
     const { ranSeconds: startedAfterSeconds } = process
-    const call: Call = { process, key, startedAt: world.now, startedAfterSeconds }
-    world.emit({ type: 'called', call })
+    const called: Call = { process, key, startedAt: world.now, startedAfterSeconds }
+    world.emit({ type: 'called', call: called })
     try {
       const options = signal === undefined ? {} : { signal }
       const accessToken = await member.call(key, (provider) => provider.getAccessToken(options))
-      world.emit({ type: 'delivered', call, token: world.issuedToken(accessToken) })
-      if (world.accounts.rejected.has(accessToken)) this.#reportRejection(member, key, accessToken)
+      world.emit({ type: 'delivered', call: called, token: world.issuedToken(accessToken) })
+      if (world.accounts.rejected.has(accessToken)) reportRejection(member, key, accessToken)
     } catch (error) {
-      if (signal?.aborted && error === signal.reason) return world.emit({ type: 'aborted', call })
-      world.emit({ type: 'failed', call, error })
+      const isAborted = signal?.aborted && error === signal.reason
+      if (isAborted) return world.emit({ type: 'aborted', call: called })
+      world.emit({ type: 'failed', call: called, error })
     }
-    const waitedSeconds = process.ranSeconds - startedAfterSeconds
-    this.longestWaitSeconds = Math.max(this.longestWaitSeconds, waitedSeconds)
+    longestWaitSeconds = Math.max(longestWaitSeconds, process.ranSeconds - startedAfterSeconds)
   }
 
-  async #readAuthorization(member: Member, key: string): Promise<void> {
-    const world = this.#world
-    const { process } = member
-    const startedAt = world.now
+  const readAuthorization = async (member: Member, key: string): Promise<void> => {
+    const [{ process }, startedAt] = [member, world.now]
     try {
       const authorization = await member.callUser(key, (user) => user.getAuthorization())
       world.emit({ type: 'authorization-read', process, key, startedAt, authorization })
@@ -65,41 +57,49 @@ export class Callers {
     }
   }
 
-  #keepCalling(index: number, key: string): void {
-    const { timeline, chances, plan, members } = this.#world
+  const keepCalling = (index: number, key: string): void => {
     const chance = chances.of(`calls of ${index} for ${key}`)
     const isIdle = plan.idles && chance.isTrue(idleShare)
     const idleSeconds = isIdle ? chance.between(0.5, 3) * plan.lifetimeSeconds : 0
     timeline.after(idleSeconds + chance.wait(plan.secondsBetweenCalls), () => {
-      if (this.#isOver) return
+      if (isOver) return
       const member = members[index]
       if (member?.process.isRunning === true) {
-        void this.call(member, key, this.#abortSignal(member, chance))
+        void call(member, key, abortSignal(member, chance))
         const reads = plan.grant === 'refresh_token' && chance.isTrue(readShare)
-        if (reads) void this.#readAuthorization(member, key)
+        if (reads) void readAuthorization(member, key)
       }
-      this.#keepCalling(index, key)
+      keepCalling(index, key)
     })
   }
 
-  #abortSignal({ process }: Member, chance: Chance): AbortSignal | undefined {
+  const abortSignal = ({ process }: Member, chance: Chance): AbortSignal | undefined => {
     if (!chance.isTrue(abortedShare)) return undefined
     const controller = new AbortController()
-    const abort = (): void => process.deliver(() => controller.abort())
-    this.#world.timeline.after(chance.wait(0.5), abort)
+    timeline.after(chance.wait(0.5), () => process.deliver(() => controller.abort()))
     return controller.signal
   }
 
-  #reportRejection(member: Member, key: string, accessToken: string): void {
-    const { timeline, chances } = this.#world
+  const reportRejection = (member: Member, key: string, accessToken: string): void => {
     const { process } = member
     const chance = chances.of(`reports of ${process.name}`)
     const seconds = chance.isTrue(lateShare) ? chance.wait(10) : reportSeconds
     timeline.after(seconds, () =>
       process.deliver(() => {
-        this.#world.emit({ type: 'invalidated', process, key, accessToken })
+        world.emit({ type: 'invalidated', process, key, accessToken })
         void member.call(key, (provider) => provider.invalidate?.(accessToken))
       }),
     )
+  }
+
+  for (const index of members.keys()) for (const key of plan.keys) keepCalling(index, key)
+  return {
+    get longestWaitSeconds() {
+      return longestWaitSeconds
+    },
+    call,
+    stop: () => {
+      isOver = true
+    },
   }
 }

@@ -1,5 +1,4 @@
 import type { Authorization } from '@spotify-sdk/auth-authorization-code'
-import type { CodeRefusal } from './accounts/authorization-codes.ts'
 import type { Fault } from './fault.ts'
 import type { SimulatedProcess } from './process/simulated-process.ts'
 
@@ -44,6 +43,14 @@ export type RequestOutcome =
   | 'server-error'
   | 'unreachable'
   | 'no-response'
+
+/** Why the endpoint refuses a code. */
+export type CodeRefusal =
+  | 'unknown'
+  | 'used'
+  | 'expired'
+  | 'another verifier'
+  | 'another redirect URI'
 
 interface AtProcess {
   readonly process: SimulatedProcess

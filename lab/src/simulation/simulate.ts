@@ -1,19 +1,21 @@
 import { loadKy } from '../../../packages/auth-core/src/token-endpoint/ky-at-first-use.ts'
 import * as scripts from '../../../packages/cache-redis/src/scripts.ts'
-import { Callers } from './callers.ts'
-import { FaultInjector } from './fault-injector.ts'
+import { startCallers } from './callers.ts'
+import { injectFaults } from './fault-injector.ts'
+import { focuses, type FocusName } from './focuses.ts'
 import { planOf, type Focus, type Plan } from './plan.ts'
 import { replaceGlobals } from './process/process-globals.ts'
 import { seedCrypto } from './process/seeded-crypto.ts'
 import { ruleFactories } from './rules/all-rules.ts'
-import { User } from './users/user.ts'
+import { RuleViolation } from './trace.ts'
+import { startUser } from './users/user.ts'
 import { World } from './world.ts'
 
 /** Cooldowns last a minute at most, and calls half a minute. */
 const recoverySeconds = 100
 const finalCallsSeconds = 40
 
-export interface SimulateOptions {
+interface SimulateOptions {
   /** Values that replace what the seed would draw. */
   readonly focus?: Focus | undefined
   /** Receives each line of the trace. */
@@ -40,35 +42,34 @@ export async function simulate(
   { focus, onLine }: SimulateOptions = {},
 ): Promise<SimulationResult> {
   const world = new World(planOf(seed, focus), onLine)
-  const restoreCrypto = seedCrypto(world.chances.of('names'))
-  const restoreGlobals = replaceGlobals()
   const onRejection = (reason: unknown): void =>
     world.trace.fail(`an unhandled rejection: ${String(reason)}`)
+  using scope = new DisposableStack()
+  scope.use(seedCrypto(world.chances.of('names')))
+  scope.use(replaceGlobals())
   process.on('unhandledRejection', onRejection)
-  try {
-    // Loaded and digested once per process: the first run would differ from its replay.
-    await Promise.all([loadKy(), ...Object.values(scripts).map((script) => script.sha1())])
-    return await run(world)
-  } finally {
-    process.off('unhandledRejection', onRejection)
-    restoreGlobals()
-    restoreCrypto()
-  }
+  scope.defer(() => process.off('unhandledRejection', onRejection))
+  // Loaded and digested once per process: the first run would differ from its replay.
+  await Promise.all([loadKy(), ...Object.values(scripts).map((script) => script.sha1())])
+  return await run(world)
 }
 
 async function run(world: World): Promise<SimulationResult> {
   const { plan, timeline, trace } = world
-  trace.check(ruleFactories.map((createRule) => createRule(world)))
+  const rules = Object.entries(ruleFactories).map(
+    ([name, create]) => [name, create(world)] as const,
+  )
+  trace.check(new Map(rules))
   const runFor = (seconds: number): Promise<void> =>
     timeline.run(timeline.now + seconds, () => trace.throwIfFailed())
 
-  const users = plan.grant === 'refresh_token' ? plan.keys.map((key) => new User(world, key)) : []
-  const callers = new Callers(world)
+  const users = plan.grant === 'refresh_token' ? plan.keys.map((key) => startUser(world, key)) : []
+  const callers = startCallers(world)
   world.scheduleDeployment()
-  const injector = new FaultInjector(world)
+  const endFaults = injectFaults(world)
   await runFor(plan.faultySeconds)
   for (const user of users) user.stop()
-  injector.stop()
+  endFaults()
   await runFor(2)
 
   world.emit({ type: 'faults-over' })
@@ -91,4 +92,27 @@ async function run(world: World): Promise<SimulationResult> {
     seconds: world.now,
     longestWaitSeconds: callers.longestWaitSeconds,
   }
+}
+
+/** The runs of one focus. */
+export interface FocusRuns {
+  readonly completed: readonly SimulationResult[]
+  readonly failed: readonly { readonly seed: number; readonly error: RuleViolation }[]
+  readonly realSeconds: number
+}
+
+/** Runs all seeds of one focus, also after a violation. */
+export async function runSeeds(focus: FocusName, from: number, count: number): Promise<FocusRuns> {
+  const completed: SimulationResult[] = []
+  const failed: FocusRuns['failed'][number][] = []
+  const startedAt = performance.now()
+  for (let seed = from; seed < from + count; seed++) {
+    try {
+      completed.push(await simulate(seed, { focus: focuses[focus] }))
+    } catch (error) {
+      if (!(error instanceof RuleViolation)) throw error
+      failed.push({ seed, error })
+    }
+  }
+  return { completed, failed, realSeconds: (performance.now() - startedAt) / 1000 }
 }

@@ -1,11 +1,10 @@
 import { Option } from 'commander'
 import { count, wholeNumber, type Experiment, type Outcome } from '../experiment.ts'
-import type { Figure } from '../report/figures.ts'
+import type { Figure } from '../report/report.ts'
 import { focuses, focusNames, type FocusName } from './focuses.ts'
 import { findMistake, type FoundMistake } from './mistakes/find-mistake.ts'
 import { mistakes } from './mistakes/mistakes.ts'
-import { runSeeds, type FocusRuns } from './run-seeds.ts'
-import { simulate } from './simulate.ts'
+import { runSeeds, simulate, type FocusRuns } from './simulate.ts'
 
 /** Violations that a run prints for each focus. */
 const shownFailures = 3
@@ -39,7 +38,7 @@ export const simulation: Experiment<Options> = {
     if (seed !== undefined) return replay(seed, focus === 'all' ? 'anything' : focus)
     const names = focus === 'all' ? focusNames : [focus]
     const all = await runFocuses(names, seeds, from)
-    const failures = all.flatMap(({ failed }) => failed.map(({ violation }) => violation))
+    const failures = all.flatMap(({ failed }) => failed.map(({ error }) => error.summary))
     const runs: Figure = {
       what: `fleets on virtual time, ${names.length} focuses, random faults`,
       seen: describeRuns(all),
@@ -51,7 +50,7 @@ export const simulation: Experiment<Options> = {
   reportedAs: ({ seeds, from, seed, focus, mistakes: searches }) => {
     const isWhole = seeds >= reportedSeeds && seed === undefined && focus === 'all' && searches
     const first = from === 1 ? '' : ` --from ${from}`
-    return isWhole ? `pnpm lab simulate${first}` : undefined
+    return isWhole && `pnpm lab simulate${first}`
   },
 }
 
@@ -69,9 +68,9 @@ async function runFocuses(
   for (const focus of names) {
     const runs = await runSeeds(focus, from, Math.ceil(seeds / names.length))
     all.push(runs)
-    for (const { seed, violation } of runs.failed.slice(0, shownFailures)) {
+    for (const { seed, error } of runs.failed.slice(0, shownFailures)) {
       const command = `pnpm lab simulate --focus '${focus}' --seed ${seed}`
-      console.error(`  FAILED ${violation}\n    ${command}`)
+      console.error(`  FAILED ${error.summary}\n    ${command}`)
     }
     console.log(`${focus}: ${describeRuns([runs])}`)
   }

@@ -1,15 +1,32 @@
-import { describeEvent, type SimulationEvent } from './event.ts'
-import { RuleViolation, type Rule } from './rules/rule.ts'
+import { describeEvent, type EventOf, type SimulationEvent } from './event.ts'
 
 /** Lines that a violation shows. */
 const shownLines = 60
+
+/** A promise that must hold in every run: handlers of events, which throw a {@link RuleViolation}. */
+export type Rule = {
+  readonly [Type in SimulationEvent['type']]?: ((event: EventOf<Type>) => void) | undefined
+} & {
+  /** Runs at the end, after all faults have ended. */
+  readonly finish?: (() => void) | undefined
+}
+
+export class RuleViolation extends Error {
+  override readonly name: string = 'RuleViolation'
+
+  /** Without the end of the trace. */
+  get summary(): string {
+    return this.message.split('\n', 1).join()
+  }
+}
 
 /** Records every event and passes it to the rules. */
 export class Trace {
   readonly #seed: number
   readonly #onLine: ((line: string) => void) | undefined
   readonly #lines: string[] = []
-  #rules: readonly Rule[] = []
+  /** By name. */
+  #rules: ReadonlyMap<string, Rule> = new Map()
   #violation: RuleViolation | undefined
 
   constructor(seed: number, onLine: ((line: string) => void) | undefined) {
@@ -17,7 +34,7 @@ export class Trace {
     this.#onLine = onLine
   }
 
-  check(rules: readonly Rule[]): void {
+  check(rules: ReadonlyMap<string, Rule>): void {
     this.#rules = rules
   }
 
@@ -26,10 +43,10 @@ export class Trace {
     this.#onLine?.(line)
     this.#lines.push(line)
     if (this.#lines.length > 2 * shownLines) this.#lines.splice(0, shownLines)
-    for (const rule of this.#rules) {
+    for (const [name, rule] of this.#rules) {
       // The type of an event selects the handler of that type.
-      const handle = rule.on[event.type] as ((event: SimulationEvent) => void) | undefined
-      if (handle !== undefined) this.#run(rule, () => handle(event))
+      const handle = rule[event.type] as ((event: SimulationEvent) => void) | undefined
+      if (handle !== undefined) this.#run(name, () => handle(event))
     }
   }
 
@@ -39,7 +56,7 @@ export class Trace {
 
   /** Runs the final check of every rule. @throws {@link RuleViolation} */
   finish(): void {
-    for (const rule of this.#rules) this.#run(rule, () => rule.finish?.())
+    for (const [name, rule] of this.#rules) this.#run(name, () => rule.finish?.())
     this.throwIfFailed()
   }
 
@@ -50,11 +67,11 @@ export class Trace {
     throw new RuleViolation(`seed ${this.#seed}: ${this.#violation.message}\n${lines}`)
   }
 
-  #run(rule: Rule, check: () => void): void {
+  #run(name: string, check: () => void): void {
     try {
       check()
     } catch (error) {
-      this.fail(`${rule.name}: ${error instanceof Error ? error.message : String(error)}`)
+      this.fail(`${name}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
 }

@@ -1,5 +1,5 @@
 import { AccountsService } from './accounts/accounts-service.ts'
-import { positionOf } from './accounts/sign-ins.ts'
+import { positionOf } from './accounts/consents.ts'
 import { TokenEndpoint } from './accounts/token-endpoint.ts'
 import type { IssuedToken, SimulationEvent } from './event.ts'
 import { FaultLog } from './fault.ts'
@@ -15,14 +15,13 @@ import { Notices } from './redis/notices.ts'
 import type { RedisNetwork } from './redis/redis-link.ts'
 import { SimulatedRedis } from './redis/simulated-redis.ts'
 import type { Instants } from './redis/writer-instants.ts'
-import { violation, type Truth } from './rules/rule.ts'
-import { Trace } from './trace.ts'
+import { RuleViolation, Trace } from './trace.ts'
 
 /** A rolling deployment takes this long. */
 const rolloutSeconds = 20
 
 /** The fleet, the Redis server, the accounts service and the network of one run. */
-export class World implements RunContext, Truth {
+export class World implements RunContext {
   readonly plan: Plan
   readonly chances: Chances
   readonly timeline = new Timeline()
@@ -93,7 +92,9 @@ export class World implements RunContext, Truth {
 
   /** The token that a process has delivered. @throws {@link RuleViolation} if it was never issued. */
   issuedToken(accessToken: string): IssuedToken {
-    return this.accounts.issued.get(accessToken) ?? violation(`${accessToken} was never issued`)
+    const issued = this.accounts.issued.get(accessToken)
+    if (issued === undefined) throw new RuleViolation(`${accessToken} was never issued`)
+    return issued
   }
 
   #issueInitialRefreshToken(): void {

@@ -3,7 +3,7 @@ import type { Vitals } from 'test-support/fleet/messages.ts'
 import { describe, expect, it } from 'vitest'
 import { answeredAt, failedCalls, sampleCalls, sampleObservation } from '../checks/samples.ts'
 import { checkFailedCalls, checkRequests } from './checks.ts'
-import type { FaultKind, FaultWindow } from './fault-log.ts'
+import type { FaultKind, FaultWindow } from './faults.ts'
 import { checkVitals } from './vitals.ts'
 
 function fault(kind: FaultKind, from: number, until: number): FaultWindow {

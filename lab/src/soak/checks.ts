@@ -1,6 +1,10 @@
-import { complaints, excessRequests, requestsWithoutCache } from '../checks/checks.ts'
-import type { Observation } from '../checks/observation.ts'
-import { effectOf, type FaultWindow, type Window } from './fault-log.ts'
+import {
+  complaints,
+  excessRequests,
+  type Observation,
+  requestsWithoutCache,
+} from '../checks/checks.ts'
+import { effectOf, type FaultWindow, type Window } from './faults.ts'
 
 /** Processes of a fleet, and concurrent callers in each. */
 export const processes = 4

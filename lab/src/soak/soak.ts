@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Chance } from '../chance.ts'
 import { checkDelivered, complaints } from '../checks/checks.ts'
-import { positiveNumber, wholeNumber, type Experiment } from '../experiment.ts'
+import { addSeedOption, positiveNumber, type Experiment } from '../experiment.ts'
 import { BackendFleet } from '../fleet/backend-fleet.ts'
 import { outcomeOf, sideBySide, type Results } from '../fleet/side-by-side.ts'
 import {
@@ -12,27 +12,24 @@ import {
   processes,
   type SoakSeen,
 } from './checks.ts'
-import { FaultLog } from './fault-log.ts'
-import { injectProcessFaults, injectServerFaults, latencySeconds } from './inject-faults.ts'
+import { FaultLog, injectProcessFaults, injectServerFaults, latencySeconds } from './faults.ts'
 import { checkVitals, growths, rest, type VitalsSeen } from './vitals.ts'
 
-export interface SoakOptions {
+interface Options {
   readonly minutes: number
   readonly seed: number
 }
 
 /** A fleet on each backend, with many callers, runs through all kinds of faults. */
-export const soak: Experiment<SoakOptions> = {
+export const soak: Experiment<Options> = {
   name: 'soak',
   description:
     'injects random faults into twelve processes; nothing may leak or fail without a cause',
   addOptions: (command) =>
-    command
-      .option('--minutes <n>', 'duration', positiveNumber, 60)
-      .option('--seed <n>', 'seed of the faults', wholeNumber, Date.now() % 1e6),
+    addSeedOption(command, 'the faults').option('--minutes <n>', 'duration', positiveNumber, 60),
   run: async (options) => outcomeOf(await runSoak(options)),
   reportedAs: ({ minutes, seed }) =>
-    minutes >= 10 ? `pnpm lab soak --minutes ${minutes} --seed ${seed}` : undefined,
+    minutes >= 10 && `pnpm lab soak --minutes ${minutes} --seed ${seed}`,
 }
 
 /** A killed process takes with it what it has not reported for this time. */
@@ -42,7 +39,7 @@ const collectSeconds = 2
 const restSeconds = 5
 
 /** Faults, measurement, faults, a quiet time, measurement. Before the first faults, their code is not compiled. */
-export function runSoak({ minutes, seed }: SoakOptions): Promise<readonly Results[]> {
+export function runSoak({ minutes, seed }: Options): Promise<readonly Results[]> {
   const seconds = minutes * 60
   const quietSeconds = Math.min(40, seconds * 0.2)
   const maxFaultSeconds = seconds < 120 ? 4 : 10

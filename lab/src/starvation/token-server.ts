@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { listen } from '../listen.ts'
 
 export interface RefreshRequestSeen {
   /** Since the start of the server. */
@@ -51,14 +50,11 @@ export async function startTokenServer(
     respond(request, response).catch(() => response.destroy())
   })
   server.keepAliveTimeout = 0
-  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const listening = await listen(server)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/token`,
+    url: `http://127.0.0.1:${listening.port}/api/token`,
     refreshToken: 'refresh-0',
     requests,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      await once(server.close(), 'close')
-    },
+    [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose](),
   }
 }

@@ -1,6 +1,6 @@
 import type { Failpoint } from 'test-support/fleet/messages.ts'
 import { describe, expect, it } from 'vitest'
-import { failpoints, type Observation, type TokenRequest } from '../checks/observation.ts'
+import { failpoints, type Observation, type TokenRequest } from '../checks/checks.ts'
 import { failedCalls, sampleCalls, sampleObservation } from '../checks/samples.ts'
 import { checkExpiries, checkKill, killEffect, type KillSeen } from './checks.ts'
 

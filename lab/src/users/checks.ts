@@ -1,6 +1,12 @@
 import type { CallReport, FailedCall, Failpoint } from 'test-support/fleet/messages.ts'
-import { cacheFailures, checkCalls, complaints, excessRequests } from '../checks/checks.ts'
-import type { Observation, TokenRequest } from '../checks/observation.ts'
+import {
+  cacheFailures,
+  checkCalls,
+  complaints,
+  excessRequests,
+  type Observation,
+  type TokenRequest,
+} from '../checks/checks.ts'
 
 /** As short as a busy machine allows: every refresh window of the engine falls into each lifetime. */
 export const lifetimeSeconds = 0.8

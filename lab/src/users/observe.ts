@@ -3,13 +3,10 @@ import type { FleetProcess } from 'test-support/fleet/fleet-process.ts'
 import type { CallReport, Failpoint } from 'test-support/fleet/messages.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import type { Chance } from '../chance.ts'
-import type { Observation, TokenRequest } from '../checks/observation.ts'
+import type { Moment, Observation, TokenRequest } from '../checks/checks.ts'
 import type { BackendFleet, SoFar } from '../fleet/backend-fleet.ts'
 import { within } from '../fleet/within.ts'
-import { lifetimeSeconds, type KillSeen } from './checks.ts'
-
-/** A point of a refresh, or any time. */
-export type Moment = Failpoint | 'random'
+import { type KillSeen, lifetimeSeconds } from './checks.ts'
 
 /** A token is refreshed before its expiry; a busy machine takes longer. */
 const secondsPerExpiry = 3

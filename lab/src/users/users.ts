@@ -1,28 +1,26 @@
-import { Option } from 'commander'
 import { Chance } from '../chance.ts'
-import { failpoints, type Observation } from '../checks/observation.ts'
-import { wholeNumber, type Experiment } from '../experiment.ts'
+import { failpoints, type Moment, type Observation } from '../checks/checks.ts'
+import { addSeedOption, wholeNumber, type Experiment } from '../experiment.ts'
 import { BackendFleet } from '../fleet/backend-fleet.ts'
-import { backendNames, type BackendName } from '../fleet/backends.ts'
-import { outcomeOf, sideBySide, type Results } from '../fleet/side-by-side.ts'
+import type { BackendName } from '../fleet/backends.ts'
+import { backendOption, outcomeOf, sideBySide, type Results } from '../fleet/side-by-side.ts'
 import {
   checkExpiries,
   checkKill,
   isLostWithoutCache,
   killEffect,
-  lifetimeSeconds,
   type KillSeen,
+  lifetimeSeconds,
 } from './checks.ts'
-import { killOne, liveThrough, signIn, type Moment } from './observe.ts'
+import { killOne, liveThrough, signIn } from './observe.ts'
 
-export interface UsersOptions {
+interface Options {
   /** Expiries before the first kill. */
   readonly expiries: number
   readonly kills: number
   readonly seed: number
+  readonly backend: readonly BackendName[]
 }
-
-type Options = UsersOptions & { readonly backend: readonly BackendName[] }
 
 const usualBackends: readonly BackendName[] = ['file', 'redis', 'postgres']
 
@@ -31,27 +29,29 @@ export const users: Experiment<Options> = {
   name: 'users',
   description: 'kills processes that share a refresh token which works once',
   addOptions: (command) =>
-    command
+    addSeedOption(command, 'the kills')
       .option('--expiries <n>', 'before the first kill', wholeNumber, 500)
       .option('--kills <n>', 'on each backend', wholeNumber, 200)
-      .option('--seed <n>', 'seed of the kills', wholeNumber, Date.now() % 1e6)
-      .addOption(new Option('--backend <name...>').choices(backendNames).default(usualBackends)),
-  run: async ({ backend, ...options }) => outcomeOf(await runUsers(backend, options)),
+      .addOption(backendOption(usualBackends)),
+  run: async (options) => outcomeOf(await runUsers(options)),
   reportedAs: ({ expiries, kills, seed, backend }) =>
-    backend === usualBackends && expiries >= 50 && kills >= 50
-      ? `pnpm lab users --expiries ${expiries} --kills ${kills} --seed ${seed}`
-      : undefined,
+    backend === usualBackends &&
+    expiries >= 50 &&
+    kills >= 50 &&
+    `pnpm lab users --expiries ${expiries} --kills ${kills} --seed ${seed}`,
 }
 
 /** Each point once, and as many random moments, in an order that the seed decides. */
 const moments: readonly Moment[] = [...failpoints, 'random', 'random']
 
 /** Without kills until so many tokens have expired, then with one kill before each expiry. */
-export async function runUsers(
-  backends: readonly BackendName[],
-  { expiries, kills, seed }: UsersOptions,
-): Promise<readonly Results[]> {
-  return sideBySide(backends, async (results, stalls, index) => {
+export async function runUsers({
+  expiries,
+  kills,
+  seed,
+  backend,
+}: Options): Promise<readonly Results[]> {
+  return sideBySide(backend, async (results, stalls, index) => {
     const chance = new Chance(seed + index)
     await using fleet = await BackendFleet.start(results.backend, stalls, {
       size: 8,

@@ -43,7 +43,7 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignReport> {
   let complaints: readonly string[] = []
   let foundAt = Infinity
   let cases = 0
-  await using thread = new CaseThread(campaign)
+  await using thread = caseThread(campaign)
   const property = fc.asyncProperty((await targetIn(targets, target)).cases, async (hostile) => {
     if (performance.now() - foundAt > shrinkSeconds * 1000) return
     const result = await thread.check(hostile)
@@ -64,36 +64,32 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignReport> {
 }
 
 /** Checks cases in a thread, so that an endless loop is a finding too. */
-class CaseThread implements AsyncDisposable {
-  readonly #campaign: Campaign
-  #worker: Worker | undefined
-
-  constructor(campaign: Campaign) {
-    this.#campaign = campaign
+function caseThread(campaign: Campaign): AsyncDisposable & {
+  check(hostile: unknown): Promise<CaseResult>
+} {
+  const { hangSeconds = 20 } = campaign
+  let worker: Worker | undefined
+  const end = async (): Promise<void> => {
+    await worker?.terminate()
+    worker = undefined
   }
-
-  async check(hostile: unknown): Promise<CaseResult> {
-    const { hangSeconds = 20 } = this.#campaign
+  const check = async (hostile: unknown): Promise<CaseResult> => {
     // Its start counts to no case: a busy machine may take seconds for it.
-    this.#worker ??= await startThread(this.#campaign)
+    worker ??= await startThread(campaign)
     const hang = new AbortController()
     using _ = setTimeout(() => hang.abort(), hangSeconds * 1000)
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    this.#worker.postMessage(hostile)
+    worker.postMessage(hostile)
     try {
-      const [result] = (await once(this.#worker, 'message', hang)) as [CaseResult]
+      const [result] = (await once(worker, 'message', hang)) as [CaseResult]
       return result
     } catch (error) {
-      await this[Symbol.asyncDispose]()
+      await end()
       const complaint = hang.signal.aborted ? 'time: never ended' : `thread: ${String(error)}`
       return { outcome: 'ended the thread', complaints: [complaint] }
     }
   }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#worker?.terminate()
-    this.#worker = undefined
-  }
+  return { check, [Symbol.asyncDispose]: end }
 }
 
 async function startThread(campaign: Campaign): Promise<Worker> {

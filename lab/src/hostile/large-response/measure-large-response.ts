@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { startWireServer, type WireServer } from '../wire-server.ts'
+import { listen } from '../../listen.ts'
 
 /** The headers of a response of 100 MB. */
 export const largeResponses = {
@@ -41,7 +42,14 @@ export async function measureLargeResponse(
   kind: LargeResponse,
   program: string = join(import.meta.dirname, 'small-process.ts'),
 ): Promise<LargeResponseCost> {
-  await using server = await startLargeResponseServer(kind)
+  /** What each client took of its response. */
+  const taken: number[] = []
+  const response = [...piecesOf(kind)]
+  const sending = createServer((socket) => {
+    socket.once('data', () => Readable.from(response).pipe(socket))
+    socket.once('close', () => taken.push(socket.bytesWritten))
+  })
+  await using server = await listen(sending)
   const options = ['--conditions=@spotify-sdk/source', '--max-old-space-size=64', '--no-warnings']
   const { stdout } = await promisify(execFile)(
     process.execPath,
@@ -54,20 +62,7 @@ export async function measureLargeResponse(
     ...(errors.includes('untyped') ? ['an error that is not typed, or none'] : []),
     ...(growthBytes < allowedGrowthBytes ? [] : [`${growthBytes} bytes of memory`]),
   ]
-  return { errors, growthBytes, takenBytes: Math.max(...server.taken), complaints }
-}
-
-/** A server that answers every request with up to 100 MB. `taken` is what each client took of it. */
-async function startLargeResponseServer(
-  kind: LargeResponse,
-): Promise<WireServer & { readonly taken: readonly number[] }> {
-  const taken: number[] = []
-  const response = [...piecesOf(kind)]
-  const server = await startWireServer((socket) => {
-    socket.once('data', () => Readable.from(response).pipe(socket))
-    socket.once('close', () => taken.push(socket.bytesWritten))
-  })
-  return { ...server, taken }
+  return { errors, growthBytes, takenBytes: Math.max(...taken), complaints }
 }
 
 function* piecesOf(kind: LargeResponse): Generator<Buffer> {

@@ -1,10 +1,11 @@
+import { createServer } from 'node:net'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import fc from 'fast-check'
+import { listen } from '../../listen.ts'
 import { encoded, mutatedBytes } from '../cases/hostile-bytes.ts'
 import { weighted } from '../cases/hostile-text.ts'
 import { planted } from '../planted.ts'
 import { hostileTarget } from '../target.ts'
-import { startWireServer } from '../wire-server.ts'
 import { cacheRules, fastClock, operate } from './cache-operations.ts'
 import { spoiltReplies } from './redis-client.ts'
 
@@ -51,7 +52,7 @@ export const redisOnTheWire = hostileTarget({
     endsAfterwards: fc.boolean(),
   }),
   run: async ({ operation, acceptsLogin, packets: all, endsAfterwards }) => {
-    await using server = await startWireServer((socket) => {
+    const falseRedis = createServer((socket) => {
       let received = 0
       socket.on('data', (bytes) => {
         const text = bytes.toString('latin1')
@@ -64,6 +65,7 @@ export const redisOnTheWire = hostileTarget({
         if (endsAfterwards && received > all.length) socket.end()
       })
     })
+    await using server = await listen(falseRedis)
     const url = `redis://user:${planted.password}@127.0.0.1:${server.port}/1`
     const cache = new RedisTokenCache({ url, clock: fastClock(10) })
     try {

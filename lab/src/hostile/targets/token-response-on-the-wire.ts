@@ -1,10 +1,11 @@
+import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sendTokenRequest } from '@spotify-sdk/auth-core/toolkit'
 import fc from 'fast-check'
+import { listen } from '../../listen.ts'
 import { encoded, mutatedBytes } from '../cases/hostile-bytes.ts'
 import { weighted } from '../cases/hostile-text.ts'
 import { hostileTarget, type CaseOf } from '../target.ts'
-import { startWireServer } from '../wire-server.ts'
 import { responseBytes, tokenRequest, tokenResponseRules } from './token-response.ts'
 
 const statusLines = fc.constantFrom(
@@ -66,7 +67,7 @@ async function withServer<Result>(
   { head, body, afterwards }: WireResponse,
   request: (url: string) => Promise<Result>,
 ): Promise<Result> {
-  const server = await startWireServer((socket) => {
+  const responding = createServer((socket) => {
     socket.on('data', () => {
       socket.write(head, 'latin1')
       socket.write(body, 'latin1')
@@ -74,6 +75,7 @@ async function withServer<Result>(
       if (afterwards === 'destroy') socket.destroySoon()
     })
   })
+  const server = await listen(responding)
   try {
     return await request(`http://127.0.0.1:${server.port}/`)
   } finally {

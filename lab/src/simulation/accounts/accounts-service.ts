@@ -1,10 +1,8 @@
 import type { IssuedToken } from '../event.ts'
 import { nextLifetimeSeconds } from '../plan.ts'
 import type { RunContext } from '../run-context.ts'
-import { AuthorizationCodes } from './authorization-codes.ts'
-import type { Grant } from './grant.ts'
-import { positionOf, refreshTokenOf, SignIns, type SignIn } from './sign-ins.ts'
-import { invalidGrant, tokenResponse, type TokenResponse } from './token-response.ts'
+import { Consents, positionOf, refreshTokenOf, type SignIn } from './consents.ts'
+import { invalidGrant, tokenResponse, type Grant, type TokenResponse } from './token-messages.ts'
 
 /** The accounts service: the truth about all consents, codes and tokens. */
 export class AccountsService {
@@ -12,8 +10,7 @@ export class AccountsService {
   /** Access tokens that the API rejects. */
   readonly rejected = new Set<string>()
   readonly #run: RunContext
-  readonly #signIns = new SignIns()
-  readonly #codes = new AuthorizationCodes()
+  readonly #consents = new Consents()
 
   constructor(run: RunContext) {
     this.#run = run
@@ -23,7 +20,7 @@ export class AccountsService {
   allow(authorizationUrl: string, key: string, allowed: string): string {
     const { searchParams } = new URL(authorizationUrl)
     const requested = searchParams.get('scope')?.split(' ') ?? []
-    const code = this.#codes.issue({
+    const code = this.#consents.issueCode({
       key,
       scope: requested.filter((name) => allowed.split(' ').includes(name)).join(' '),
       redirectUri: searchParams.get('redirect_uri') ?? '',
@@ -39,31 +36,33 @@ export class AccountsService {
   }
 
   issueInitialRefreshToken(key: string, scope: string): string {
-    return refreshTokenOf(this.#signIns.add({ key, scope, isInitial: true, expiresAt: Infinity }))
+    return refreshTokenOf(
+      this.#consents.addSignIn({ key, scope, isInitial: true, expiresAt: Infinity }),
+    )
   }
 
   /** A consent ends: the user revokes it at Spotify, or a refresh token was reused. */
   revoke(number: number, by: 'user' | 'reuse' = 'user'): void {
-    const signIn = this.#signIns.get(number)
+    const signIn = this.#consents.signIn(number)
     if (signIn === undefined || signIn.isRevoked) return
     signIn.isRevoked = true
     this.#run.emit({ type: 'sign-in-revoked', key: signIn.key, signIn: number, by })
   }
 
   isInitial(number: number): boolean {
-    return this.#signIns.get(number)?.isInitial === true
+    return this.#consents.signIn(number)?.isInitial === true
   }
 
   /** Whether the refresh tokens of a sign-in still work. */
   isAlive(number: number): boolean {
-    const signIn = this.#signIns.get(number)
+    const signIn = this.#consents.signIn(number)
     return signIn !== undefined && !signIn.isRevoked && this.#run.timeline.now < signIn.expiresAt
   }
 
   /** Whether the service would accept a refresh token. */
   accepts(refreshToken: string): boolean {
     const { signIn, generation } = positionOf(refreshToken)
-    return this.isAlive(signIn) && generation === this.#signIns.get(signIn)?.generation
+    return this.isAlive(signIn) && generation === this.#consents.signIn(signIn)?.generation
   }
 
   /** The key whose token a request would bring. */
@@ -71,15 +70,15 @@ export class AccountsService {
     if (grant === 'client_credentials') return clientId
     const consent =
       grant === 'authorization_code'
-        ? this.#codes.get(sent)
-        : this.#signIns.get(positionOf(sent).signIn)
+        ? this.#consents.codes.get(sent)
+        : this.#consents.signIn(positionOf(sent).signIn)
     return consent?.key ?? 'unknown'
   }
 
   /** The sign-in whose refresh token a request sends; 0 if there is none. */
   signInOf({ grant, sent }: Grant): number {
     if (grant !== 'refresh_token') return 0
-    return this.#signIns.get(positionOf(sent).signIn)?.number ?? 0
+    return this.#consents.signIn(positionOf(sent).signIn)?.number ?? 0
   }
 
   respond(grant: Grant, requestedAt: number): TokenResponse {
@@ -91,13 +90,13 @@ export class AccountsService {
 
   #exchange(grant: Grant, requestedAt: number): TokenResponse {
     const { plan, timeline } = this.#run
-    const code = this.#codes.use(grant, timeline.now)
+    const code = this.#consents.useCode(grant, timeline.now)
     if (typeof code === 'string') return invalidGrant(code)
     const { key, scope } = code
     // A consent lasts forever if it would outlast the faults.
     const end = timeline.now + plan.consentSeconds
     const expiresAt = end < plan.faultySeconds ? end : Infinity
-    const signIn = this.#signIns.add({ key, scope, isInitial: false, expiresAt })
+    const signIn = this.#consents.addSignIn({ key, scope, isInitial: false, expiresAt })
     const fields = { refresh_token: refreshTokenOf(signIn), scope }
     return tokenResponse(this.#issue(signIn, requestedAt), fields)
   }
@@ -105,7 +104,7 @@ export class AccountsService {
   #refresh({ sent }: Grant, requestedAt: number): TokenResponse {
     const { rotates, unchanged, leavesOutScope } = this.#run.plan
     const { signIn: number, generation } = positionOf(sent)
-    const signIn = this.#signIns.get(number)
+    const signIn = this.#consents.signIn(number)
     if (signIn === undefined || !this.isAlive(number)) return invalidGrant()
     if (generation !== signIn.generation) {
       this.revoke(number, 'reuse')

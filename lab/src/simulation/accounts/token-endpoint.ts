@@ -2,16 +2,14 @@ import type { RequestOutcome, TokenRequest } from '../event.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
 import type { RunContext } from '../run-context.ts'
 import type { AccountsService } from './accounts-service.ts'
-import { grantOf, type Grant } from './grant.ts'
 import {
   connectionError,
+  grantOf,
   invalidGrant,
-  misconfigured,
-  rateLimited,
-  serverError,
   toResponse,
+  type Grant,
   type TokenResponse,
-} from './token-response.ts'
+} from './token-messages.ts'
 
 /** The faults of the endpoint and of the network to it. */
 export class EndpointFaults {
@@ -115,9 +113,14 @@ export class TokenEndpoint {
 
   #respond({ process, sentAt, stalledSeconds }: TokenRequest, grant: Grant): TokenResponse {
     const { faults } = this
-    if (faults.isFailing) return serverError
-    if (faults.retryAfterSeconds !== undefined) return rateLimited(faults.retryAfterSeconds)
-    if (faults.misconfigured.has(process)) return misconfigured
+    const { retryAfterSeconds } = faults
+    if (faults.isFailing) return { outcome: 'server-error', status: 503, fields: {} }
+    if (retryAfterSeconds !== undefined) {
+      return { outcome: 'rate-limited', status: 429, fields: {}, retryAfterSeconds }
+    }
+    if (faults.misconfigured.has(process)) {
+      return { outcome: 'misconfigured', status: 400, fields: { error: 'invalid_client' } }
+    }
     if (faults.refusesFalsely && grant.grant === 'refresh_token') return invalidGrant()
     return this.#accounts.respond(grant, sentAt - stalledSeconds)
   }

@@ -1,13 +1,11 @@
 import type * as clock from '../../../../packages/auth-core/src/clock.ts'
-import type * as userGrantPolicy from '../../../../packages/auth-core/src/engine/user/user-grant-policy.ts'
+import type { UserGrantPolicy } from '../../../../packages/auth-core/src/engine/user/user-grant-policy.ts'
 import type { Script } from '../../../../packages/cache-redis/src/script.ts'
 import type * as scripts from '../../../../packages/cache-redis/src/scripts.ts'
-import { mistakesIn, type Mistake } from './mistake.ts'
+import { mistakesIn, mistakesInClass, type Mistake } from './mistake.ts'
 
 const core = 'packages/auth-core/src'
 const inScripts = mistakesIn<typeof scripts>('packages/cache-redis/src/scripts.ts')
-const inClock = mistakesIn<typeof clock>(`${core}/clock.ts`)
-const inPolicy = mistakesIn<typeof userGrantPolicy>(`${core}/engine/user/user-grant-policy.ts`)
 
 /** Mistakes in the lease protocol, in the cache and in the process that holds the lease. */
 export const leaseMistakes: readonly Mistake[] = [
@@ -53,28 +51,24 @@ export const leaseMistakes: readonly Mistake[] = [
          return server.call(...)`,
       ),
   }),
-  inClock('sleepWatch', {
+  mistakesIn<typeof clock>(`${core}/clock.ts`)('sleepWatch', {
     name: 'trusts a lease after its machine has slept',
     focus: { grant: 'refresh_token', kinds: ['suspend'], rotates: true, lifetimeSeconds: 30 },
     mistake: () => () => () => 0,
   }),
-  inPolicy('UserGrantPolicy', {
-    name: 'marks a refresh token as rejected under a lease that has ended',
-    focus: 'late rejections',
-    seed: 147,
-    mistake: (original) =>
-      class extends original {
-        override onInvalidGrant(
-          ...[current, failure, attempt, lease]: Parameters<
-            userGrantPolicy.UserGrantPolicy['onInvalidGrant']
-          >
-        ): ReturnType<userGrantPolicy.UserGrantPolicy['onInvalidGrant']> {
-          const { signal } = new AbortController()
-          const lasting = lease && { ...lease, signal, remainingSeconds: () => 1 }
-          return super.onInvalidGrant(current, failure, attempt, lasting)
-        }
+  mistakesInClass<UserGrantPolicy>(`${core}/engine/user/user-grant-policy.ts`, 'UserGrantPolicy')(
+    'onInvalidGrant',
+    {
+      name: 'marks a refresh token as rejected under a lease that has ended',
+      focus: 'late rejections',
+      seed: 147,
+      mistake: (original) => (current, failure, attempt, lease) => {
+        const { signal } = new AbortController()
+        const lasting = lease && { ...lease, signal, remainingSeconds: () => 1 }
+        return original(current, failure, attempt, lasting)
       },
-  }),
+    },
+  ),
 ]
 
 /** The script with Lua code after its prelude; the code may replace functions of the prelude. */

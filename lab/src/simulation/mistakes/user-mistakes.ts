@@ -1,22 +1,17 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
-import type * as codeExchanges from '../../../../packages/auth-authorization-code/src/code-exchanges.ts'
+import type { CodeExchanges } from '../../../../packages/auth-authorization-code/src/code-exchanges.ts'
 import type * as codeFlowRequests from '../../../../packages/auth-authorization-code/src/code-flow-requests.ts'
-import type * as loginFlow from '../../../../packages/auth-authorization-code/src/login-flow.ts'
+import type { LoginFlow } from '../../../../packages/auth-authorization-code/src/login-flow.ts'
 import type * as cacheChanges from '../../../../packages/auth-core/src/engine/cache-changes.ts'
 import type * as signInAndOut from '../../../../packages/auth-core/src/engine/user/sign-in-and-out.ts'
-import type * as userSession from '../../../../packages/auth-core/src/engine/user/user-session.ts'
+import type { UserSession } from '../../../../packages/auth-core/src/engine/user/user-session.ts'
 import type * as tokenCacheKey from '../../../../packages/auth-core/src/token/token-cache-key.ts'
-import { mistakesIn, type Mistake } from './mistake.ts'
+import { mistakesIn, mistakesInClass, type Mistake } from './mistake.ts'
 
 const core = 'packages/auth-core/src'
-const inKey = mistakesIn<typeof tokenCacheKey>(`${core}/token/token-cache-key.ts`)
-const inChanges = mistakesIn<typeof cacheChanges>(`${core}/engine/cache-changes.ts`)
-const inSession = mistakesIn<typeof userSession>(`${core}/engine/user/user-session.ts`)
+const inSession = mistakesInClass<UserSession>(`${core}/engine/user/user-session.ts`, 'UserSession')
 const inSignIn = mistakesIn<typeof signInAndOut>(`${core}/engine/user/sign-in-and-out.ts`)
 const codeFlow = 'packages/auth-authorization-code/src'
-const inExchanges = mistakesIn<typeof codeExchanges>(`${codeFlow}/code-exchanges.ts`)
-const inFlow = mistakesIn<typeof loginFlow>(`${codeFlow}/login-flow.ts`)
-const inRequests = mistakesIn<typeof codeFlowRequests>(`${codeFlow}/code-flow-requests.ts`)
 
 const cacheUnavailable = new TokenCacheError('', { code: 'cache_unavailable' })
 const users = { grant: 'refresh_token' } as const
@@ -26,38 +21,32 @@ const oneInMemory = { ...users, maxUsersInMemory: 1, keys: ['one', 'two'] } as c
 
 /** Mistakes with users: their sign-ins, scopes and places in memory. */
 export const userMistakes: readonly Mistake[] = [
-  inKey('tokenCacheKey', {
+  mistakesIn<typeof tokenCacheKey>(`${core}/token/token-cache-key.ts`)('tokenCacheKey', {
     name: 'keeps all users under one key',
     focus: { ...users, keys: ['one', 'two'] },
     mistake: (original) => (identity) => original({ ...identity, user: undefined }),
   }),
-  inSession('UserSession', {
+  inSession('take', {
     name: 'serves a token without a required scope',
     focus: { ...users, usersAreOdd: true },
-    mistake: (original) =>
-      class extends original {
-        override take(...args: Parameters<userSession.UserSession['take']>): void {
-          super.take(...args)
-          this.held.isSufficient = true
-        }
+    mistake:
+      (original, { held }) =>
+      (...args) => {
+        original(...args)
+        held.isSufficient = true
       },
   }),
-  inSession('UserSession', {
+  inSession('remembersRejected', {
     name: 'evicts a user with a rejected access token',
     focus: { ...oneInMemory, kinds: ['token-revoked'] },
-    mistake: (original) =>
-      class extends original {
-        override remembersRejected(): boolean {
-          return false
-        }
-      },
+    mistake: () => () => false,
   }),
   inSignIn('signOut', {
     name: 'reports a sign-out that the cache did not take',
     focus: { ...cacheDown, usersComeAndGo: true },
     mistake: (original) => (context) => original(context).catch(() => {}),
   }),
-  inChanges('followCacheChanges', {
+  mistakesIn<typeof cacheChanges>(`${core}/engine/cache-changes.ts`)('followCacheChanges', {
     name: 'takes what the cache told of, although the user has signed in meanwhile',
     focus: 'notices',
     seed: 1233,
@@ -110,38 +99,26 @@ export const userMistakes: readonly Mistake[] = [
       return token
     },
   }),
-  inExchanges('CodeExchanges', {
+  mistakesInClass<CodeExchanges>(`${codeFlow}/code-exchanges.ts`, 'CodeExchanges')('once', {
     name: 'sends a code again that the server has refused',
     focus: { ...users, kinds: ['misconfigured', 'responses-lost'], usersAreOdd: true },
-    mistake: (original) =>
-      class extends original {
-        override once(
-          ...args: Parameters<codeExchanges.CodeExchanges['once']>
-        ): ReturnType<codeExchanges.CodeExchanges['once']> {
-          const result = super.once(...args)
-          result.catch(() => this.forget(args[0][2]))
-          return result
-        }
+    mistake:
+      (original, exchanges) =>
+      (...args) => {
+        const result = original(...args)
+        result.catch(() => exchanges.forget(args[0][2]))
+        return result
       },
   }),
-  inFlow('LoginFlow', {
+  mistakesInClass<LoginFlow>(`${codeFlow}/login-flow.ts`, 'LoginFlow')('exchange', {
     name: 'stores the date of the response as the date of the consent',
     focus: users,
-    mistake: (original) =>
-      class extends original {
-        override exchange(
-          ...[user, code, options, signIn]: Parameters<loginFlow.LoginFlow['exchange']>
-        ): ReturnType<loginFlow.LoginFlow['exchange']> {
-          return super.exchange(user, code, options, (request, ...more) =>
-            signIn(
-              async () => ({ ...(await request()), authorizedAt: Date.now() / 1000 }),
-              ...more,
-            ),
-          )
-        }
-      },
+    mistake: (original) => (user, code, options, signIn) =>
+      original(user, code, options, (request, ...more) =>
+        signIn(async () => ({ ...(await request()), authorizedAt: Date.now() / 1000 }), ...more),
+      ),
   }),
-  inRequests('sendCode', {
+  mistakesIn<typeof codeFlowRequests>(`${codeFlow}/code-flow-requests.ts`)('sendCode', {
     name: 'retries the exchange of a code once too often',
     focus: { ...users, kinds: ['responses-lost', 'endpoint-failing'] },
     mistake:

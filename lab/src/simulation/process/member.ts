@@ -7,7 +7,7 @@ import {
 } from '@spotify-sdk/auth-authorization-code'
 import type { AuthProvider, ProviderOptions } from '@spotify-sdk/auth-core'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
-import { clientSecret, userClientId } from '../accounts/grant.ts'
+import { clientSecret, userClientId } from '../accounts/token-messages.ts'
 import type { TokenEndpoint } from '../accounts/token-endpoint.ts'
 import { singleUser, type Plan } from '../plan.ts'
 import type { Notices } from '../redis/notices.ts'
@@ -69,21 +69,17 @@ export class Member {
 
   /** Calls the provider of a key, as code of this process. */
   call<T>(key: string, run: (provider: AuthProvider) => T): T {
-    return this.process.run(() => run(this.#users === undefined ? this.#app(key) : this.#user(key)))
+    if (this.#users !== undefined) return this.callUser(key, run)
+    return this.process.run(() => run(this.#app(key)))
   }
 
   /** Calls the provider of one user, as code of this process. */
   callUser<T>(key: string, run: (user: UserProvider, all: CodeFlow) => T): T {
-    return this.process.run(() => run(this.#user(key), this.#allUsers))
-  }
-
-  get #allUsers(): CodeFlow {
-    if (this.#users === undefined) throw new Error('There are no users in this plan')
-    return this.#users
-  }
-
-  #user(key: string): UserProvider {
-    return key === singleUser ? this.#allUsers : this.#allUsers.forUser(key)
+    return this.process.run(() => {
+      const all = this.#users
+      if (all === undefined) throw new Error('There are no users in this plan')
+      return run(key === singleUser ? all : all.forUser(key), all)
+    })
   }
 
   #app(key: string): ClientCredentials {

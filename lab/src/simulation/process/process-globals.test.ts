@@ -12,16 +12,16 @@ async function sleepAndNote(times: number[]): Promise<void> {
 }
 
 describe('the globals of a simulated process', () => {
-  let restore: () => void
+  let restored: Disposable
   let timeline: Timeline
   let process: SimulatedProcess
 
   beforeEach(() => {
-    restore = replaceGlobals()
+    restored = replaceGlobals()
     timeline = new Timeline()
     process = new SimulatedProcess('p0', timeline, new Chance(1), { offsetSeconds: 500, drift: 0 })
   })
-  afterEach(() => restore())
+  afterEach(() => restored[Symbol.dispose]())
 
   it('give code the clocks and timers of its process, through all promises', async () => {
     const times: number[] = []
@@ -62,7 +62,7 @@ describe('the globals of a simulated process', () => {
     expect(between).toBeLessThanOrEqual(new Date().getTime())
     expect(process.run(() => Date.now())).toBe((epoch + 500) * 1000)
     await new Promise((resolve) => setTimeout(resolve, 1))
-    restore()
+    restored[Symbol.dispose]()
     expect(setTimeout).not.toBe(replaced)
     expect(Object.hasOwn(performance, 'now')).toBe(false)
   })

@@ -14,16 +14,26 @@ class SimulatedTimer {
   }
 }
 
+/** Replaces a property until the end of the scope. */
+export function replaced(object: object, name: string, value: unknown): Disposable {
+  const original = Object.getOwnPropertyDescriptor(object, name)
+  Object.defineProperty(object, name, { configurable: true, writable: true, value })
+  return {
+    [Symbol.dispose]: () => {
+      if (original === undefined) Reflect.deleteProperty(object, name)
+      else Object.defineProperty(object, name, original)
+    },
+  }
+}
+
 /**
- * Replaces the global clocks, timers and random numbers. Code of a simulated process gets those of its
- * process; the simulation and everything else keep the real ones. So the shipped code and its
- * dependencies run unchanged.
- *
- * @returns Restores the globals.
+ * Replaces the global clocks, timers and random numbers until the end of the scope. Code of a simulated
+ * process gets those of its process; the simulation and everything else keep the real ones. So the
+ * shipped code and its dependencies run unchanged.
  */
-export function replaceGlobals(): () => void {
+export function replaceGlobals(): Disposable {
   const clone: (this: Request) => Request = Reflect.get(Request.prototype, 'clone')
-  const host = { setTimeout, clearTimeout, Request, clone, now: Date.now, random: Math.random }
+  const host = { setTimeout, clearTimeout, now: Date.now, random: Math.random }
   const hostPerformanceNow = performance.now.bind(performance)
 
   const setTimer = (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]): unknown => {
@@ -35,39 +45,34 @@ export function replaceGlobals(): () => void {
     if (timer instanceof SimulatedTimer) timer.cancel()
     else host.clearTimeout(timer as Parameters<typeof clearTimeout>[0])
   }
-  globalThis.setTimeout = setTimer as typeof setTimeout
-  globalThis.clearTimeout = clearTimer
-  // `ky` creates it right before it sends, and a copy before each retry: the last moments at which the
-  // event loop may stall.
-  globalThis.Request = class extends Request {
+  const dateNow = (): number => {
+    const process = runningProcess.getStore()
+    return process === undefined ? host.now() : Math.floor(process.clock.now() * 1000)
+  }
+  const performanceNow = (): number => {
+    const process = runningProcess.getStore()
+    return process === undefined ? hostPerformanceNow() : process.clock.monotonic() * 1000
+  }
+  const random = (): number => runningProcess.getStore()?.clock.random() ?? host.random()
+  // `ky` creates a `Request` right before it sends, and a copy before each retry: the last moments at
+  // which the event loop may stall.
+  class RequestInTime extends Request {
     constructor(...args: ConstructorParameters<typeof Request>) {
       runningProcess.getStore()?.onRequest?.()
       super(...args)
     }
   }
-  host.Request.prototype.clone = function cloneInTime(this: Request): Request {
+  function cloneInTime(this: Request): Request {
     runningProcess.getStore()?.onRequest?.()
-    return host.clone.call(this)
+    return clone.call(this)
   }
-  Date.now = () => {
-    const process = runningProcess.getStore()
-    return process === undefined ? host.now() : Math.floor(process.clock.now() * 1000)
-  }
-  Math.random = () => runningProcess.getStore()?.clock.random() ?? host.random()
-  Object.defineProperty(performance, 'now', {
-    configurable: true,
-    value: () => {
-      const process = runningProcess.getStore()
-      return process === undefined ? hostPerformanceNow() : process.clock.monotonic() * 1000
-    },
-  })
-  return () => {
-    globalThis.setTimeout = host.setTimeout
-    globalThis.clearTimeout = host.clearTimeout
-    globalThis.Request = host.Request
-    host.Request.prototype.clone = host.clone
-    Date.now = host.now
-    Math.random = host.random
-    Reflect.deleteProperty(performance, 'now')
-  }
+  const stack = new DisposableStack()
+  stack.use(replaced(Request.prototype, 'clone', cloneInTime))
+  stack.use(replaced(globalThis, 'Request', RequestInTime))
+  stack.use(replaced(globalThis, 'setTimeout', setTimer))
+  stack.use(replaced(globalThis, 'clearTimeout', clearTimer))
+  stack.use(replaced(Date, 'now', dateNow))
+  stack.use(replaced(Math, 'random', random))
+  stack.use(replaced(performance, 'now', performanceNow))
+  return stack
 }

@@ -1,34 +1,23 @@
 import { createHash } from 'node:crypto'
 import type { Chance } from '../../chance.ts'
-
-type RandomUuid = ReturnType<Crypto['randomUUID']>
+import { replaced } from './process-globals.ts'
 
 /**
- * Makes the random values of `crypto` depend on the seed, and digests synchronous: the real ones
- * depend on the platform and on another thread.
- *
- * @returns Restores `crypto`.
+ * Makes the random values of `crypto` depend on the seed, and digests synchronous, until the end of the
+ * scope: the real ones depend on the platform and on another thread.
  */
-export function seedCrypto(chance: Chance): () => void {
-  const { subtle } = crypto
+export function seedCrypto(chance: Chance): Disposable {
   const digit = (): string => Math.floor(chance.next() * 16).toString(16)
-  Object.defineProperty(crypto, 'randomUUID', {
-    configurable: true,
-    value: () => '00000000-0000-4000-8000-000000000000'.replaceAll('0', digit) as RandomUuid,
-  })
-  Object.defineProperty(crypto, 'getRandomValues', {
-    configurable: true,
-    value: (bytes: Uint8Array) => {
-      bytes.forEach((_, at) => (bytes[at] = Math.floor(chance.next() * 256)))
-      return bytes
-    },
-  })
-  Object.defineProperty(subtle, 'digest', { configurable: true, value: digest })
-  return () => {
-    Reflect.deleteProperty(crypto, 'randomUUID')
-    Reflect.deleteProperty(crypto, 'getRandomValues')
-    Reflect.deleteProperty(subtle, 'digest')
+  const randomUUID = (): string => '00000000-0000-4000-8000-000000000000'.replaceAll('0', digit)
+  const getRandomValues = (bytes: Uint8Array): Uint8Array => {
+    bytes.forEach((_, at) => (bytes[at] = Math.floor(chance.next() * 256)))
+    return bytes
   }
+  const stack = new DisposableStack()
+  stack.use(replaced(crypto, 'randomUUID', randomUUID))
+  stack.use(replaced(crypto, 'getRandomValues', getRandomValues))
+  stack.use(replaced(crypto.subtle, 'digest', digest))
+  return stack
 }
 
 async function digest(algorithm: string, data: Uint8Array): Promise<ArrayBuffer> {

@@ -6,8 +6,8 @@ import {
   releaseScript,
   writeScript,
 } from '../../../../packages/cache-redis/src/scripts.ts'
-import { userClientId } from '../accounts/grant.ts'
-import { positionOf } from '../accounts/sign-ins.ts'
+import { userClientId } from '../accounts/token-messages.ts'
+import { positionOf } from '../accounts/consents.ts'
 import type { IssuedToken } from '../event.ts'
 import { singleUser, type Plan } from '../plan.ts'
 import { epoch } from '../process/simulated-clock.ts'
@@ -23,6 +23,11 @@ interface StoredFields {
   readonly refresh_token_rejected_at?: number
 }
 
+/** A sign-in that was written; its number is 0 for a sign-out. */
+interface WrittenSignIn extends Pick<IssuedToken, 'signIn' | 'scope'> {
+  readonly at: number
+}
+
 /** What the cache holds and how it changes, as the Redis server sees it. */
 export class CacheContent {
   /** Keys whose user has signed out, as far as the server knows. */
@@ -34,7 +39,7 @@ export class CacheContent {
   readonly #redisKeys: ReadonlyMap<string, string>
   /** By the holder names in leases. */
   readonly #holders = new Map<string, SimulatedProcess>()
-  readonly #writtenAt = new Map<string, number>()
+  readonly #written = new Map<string, WrittenSignIn>()
   /** By process and key. */
   readonly #leasedAt = new Map<string, number>()
 
@@ -69,7 +74,12 @@ export class CacheContent {
 
   /** When a sign-in or sign-out was last written; `-Infinity` if never. */
   writtenAt(key: string): number {
-    return this.#writtenAt.get(key) ?? -Infinity
+    return this.#written.get(key)?.at ?? -Infinity
+  }
+
+  /** The sign-in or sign-out that was last written. */
+  written(key: string): WrittenSignIn | undefined {
+    return this.#written.get(key)
   }
 
   /** When a process was last granted the lease; `-Infinity` if never. */
@@ -103,7 +113,11 @@ export class CacheContent {
 
   #emitStored({ script, isRepeated, by: process, before, after }: Evaluation, key: string): void {
     const isCommit = script === commitScript.text
-    if (!isCommit) this.#writtenAt.set(key, this.#run.timeline.now)
+    const token = this.#tokenIn(after)
+    if (!isCommit) {
+      const { signIn = 0, scope = '' } = token ?? {}
+      this.#written.set(key, { signIn, scope, at: this.#run.timeline.now })
+    }
     this.#run.emit({
       type: 'stored',
       key,
@@ -113,7 +127,7 @@ export class CacheContent {
       isRepeated,
       wasDeleted: this.signedOut.has(key),
       before: this.#tokenIn(before),
-      after: this.#tokenIn(after),
+      after: token,
       authorizedAt: entryIn(after)?.authorized_at,
       rejected: rejectedIn(after),
     })

@@ -2,6 +2,8 @@
 declare module 'fengari' {
   type LuaState = object
   type LuaString = Uint8Array
+  /** A function of Lua's C interface. */
+  type Call<Given extends unknown[], Result = void> = (state: LuaState, ...given: Given) => Result
   const fengari: {
     readonly to_luastring: (text: string) => LuaString
     readonly to_jsstring: (text: LuaString) => string
@@ -9,31 +11,26 @@ declare module 'fengari' {
       readonly LUA_REGISTRYINDEX: number
       readonly LUA_TNIL: number
       readonly LUA_TBOOLEAN: number
-      readonly lua_createtable: (state: LuaState, list: number, record: number) => void
-      readonly lua_gettop: (state: LuaState) => number
-      readonly lua_pcall: (
-        state: LuaState,
-        given: number,
-        wanted: number,
-        handler: number,
-      ) => number
-      readonly lua_pop: (state: LuaState, count: number) => void
-      readonly lua_pushboolean: (state: LuaState, value: boolean) => void
-      readonly lua_pushcfunction: (state: LuaState, run: (state: LuaState) => number) => void
-      readonly lua_pushnumber: (state: LuaState, value: number) => void
-      readonly lua_pushstring: (state: LuaState, text: LuaString) => void
-      readonly lua_rawgeti: (state: LuaState, table: number, at: number) => number
-      readonly lua_rawseti: (state: LuaState, table: number, at: number) => void
-      readonly lua_setfield: (state: LuaState, table: number, name: LuaString) => void
-      readonly lua_setglobal: (state: LuaState, name: LuaString) => void
-      readonly lua_tostring: (state: LuaState, at: number) => LuaString
+      readonly lua_createtable: Call<[list: number, record: number]>
+      readonly lua_gettop: Call<[], number>
+      readonly lua_pcall: Call<[given: number, wanted: number, handler: number], number>
+      readonly lua_pop: Call<[count: number]>
+      readonly lua_pushboolean: Call<[value: boolean]>
+      readonly lua_pushcfunction: Call<[run: Call<[], number>]>
+      readonly lua_pushnumber: Call<[value: number]>
+      readonly lua_pushstring: Call<[text: LuaString]>
+      readonly lua_rawgeti: Call<[table: number, at: number], number>
+      readonly lua_rawseti: Call<[table: number, at: number]>
+      readonly lua_setfield: Call<[table: number, name: LuaString]>
+      readonly lua_setglobal: Call<[name: LuaString]>
+      readonly lua_tostring: Call<[at: number], LuaString>
     }
     readonly lauxlib: {
-      readonly luaL_loadstring: (state: LuaState, text: LuaString) => number
+      readonly luaL_loadstring: Call<[text: LuaString], number>
       readonly luaL_newstate: () => LuaState
-      readonly luaL_ref: (state: LuaState, table: number) => number
+      readonly luaL_ref: Call<[table: number], number>
     }
-    readonly lualib: { readonly luaL_openlibs: (state: LuaState) => void }
+    readonly lualib: { readonly luaL_openlibs: Call<[]> }
   }
   export default fengari
 }

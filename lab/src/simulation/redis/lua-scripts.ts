@@ -10,16 +10,14 @@ export type CommandReply =
   | { readonly ok: string }
   | readonly (string | false)[]
 
-/** Runs a command of a script: `['HGET', key, 'holder']`. */
-export type RunCommand = (command: readonly string[]) => CommandReply
-
 /** Runs Lua scripts as Redis does. */
 export class LuaScripts {
   readonly #state = lauxlib.luaL_newstate()
   readonly #loaded = new Map<string, number>()
-  readonly #runCommand: RunCommand
+  readonly #runCommand: (command: readonly string[]) => CommandReply
 
-  constructor(runCommand: RunCommand) {
+  /** @param runCommand Runs a command of a script: `['HGET', key, 'holder']`. */
+  constructor(runCommand: (command: readonly string[]) => CommandReply) {
     this.#runCommand = runCommand
     lualib.luaL_openlibs(this.#state)
     lua.lua_createtable(this.#state, 0, 1)
@@ -30,8 +28,10 @@ export class LuaScripts {
 
   run(script: string, keys: readonly string[], values: readonly string[]): (string | null)[] {
     const state = this.#state
-    this.#setGlobal('KEYS', keys)
-    this.#setGlobal('ARGV', values)
+    for (const [name, texts] of Object.entries({ KEYS: keys, ARGV: values })) {
+      this.#push(texts)
+      lua.lua_setglobal(state, luaText(name))
+    }
     lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, this.#load(script))
     if (lua.lua_pcall(state, 0, 1, 0) !== 0) throw this.#error()
     const reply = this.#readList()
@@ -50,33 +50,26 @@ export class LuaScripts {
     return reference
   }
 
-  #setGlobal(name: string, texts: readonly string[]): void {
-    this.#pushList(texts)
-    lua.lua_setglobal(this.#state, luaText(name))
-  }
-
   #call(state: object): number {
     const command = Array.from({ length: lua.lua_gettop(state) }, (_, index) =>
       textOf(lua.lua_tostring(state, index + 1)),
     )
-    const reply = this.#runCommand(command)
-    if (typeof reply === 'string') lua.lua_pushstring(state, luaText(reply))
-    else if (typeof reply === 'number') lua.lua_pushnumber(state, reply)
-    else if (reply === false) lua.lua_pushboolean(state, false)
-    else if ('ok' in reply) {
-      lua.lua_createtable(state, 0, 1)
-      lua.lua_pushstring(state, luaText(reply.ok))
-      lua.lua_setfield(state, -2, luaText('ok'))
-    } else this.#pushList(reply)
+    this.#push(this.#runCommand(command))
     return 1
   }
 
-  #pushList(texts: readonly (string | false)[]): void {
-    lua.lua_createtable(this.#state, texts.length, 0)
-    for (const [index, text] of texts.entries()) {
-      if (text === false) lua.lua_pushboolean(this.#state, false)
-      else lua.lua_pushstring(this.#state, luaText(text))
-      lua.lua_rawseti(this.#state, -2, index + 1)
+  #push(value: CommandReply): void {
+    const state = this.#state
+    if (typeof value === 'string') lua.lua_pushstring(state, luaText(value))
+    else if (typeof value === 'number') lua.lua_pushnumber(state, value)
+    else if (value === false) lua.lua_pushboolean(state, false)
+    else {
+      lua.lua_createtable(state, 0, 0)
+      for (const [name, item] of Object.entries<string | false>(value)) {
+        this.#push(item)
+        if (Array.isArray(value)) lua.lua_rawseti(state, -2, Number(name) + 1)
+        else lua.lua_setfield(state, -2, luaText(name))
+      }
     }
   }
 

@@ -16,22 +16,22 @@ import { signOutDurability } from './sign-out-durability.ts'
 import { storedSignIns } from './stored-sign-ins.ts'
 import { validTokens } from './valid-tokens.ts'
 
-/** The rules of a run, in the order in which they see an event. */
-export const ruleFactories: readonly RuleFactory[] = [
-  shortWaits,
+/** The rules of a run by name, in the order in which they see an event. */
+export const ruleFactories: Readonly<Record<string, RuleFactory>> = {
+  'short waits': shortWaits,
   recovery,
-  validTokens,
+  'valid tokens': validTokens,
   leases,
-  sentOnce,
-  neededRequests,
-  requestCount,
+  'sent once': sentOnce,
+  'needed requests': neededRequests,
+  'request count': requestCount,
   cooldowns,
-  storedSignIns,
-  causedFailures,
-  signOutDurability,
-  signInDurability,
-  consentDates,
-  rejectedRefreshTokens,
-  codeExchanges,
-  initialRefreshTokens,
-]
+  'stored sign-ins': storedSignIns,
+  'caused failures': causedFailures,
+  'sign-out durability': signOutDurability,
+  'sign-in durability': signInDurability,
+  'consent dates': consentDates,
+  'rejected refresh tokens': rejectedRefreshTokens,
+  'code exchanges': codeExchanges,
+  'initial refresh tokens': initialRefreshTokens,
+}

@@ -19,31 +19,24 @@ const endpointFaults = [
   'token-revoked',
 ] as const
 
-interface StoredSignIn {
-  readonly number: number
-  readonly at: number
-  readonly scope: string
-}
-
 /** A call fails only if a fault explains it; the fault of one process fails no call in another. */
-export const causedFailures: RuleFactory = (truth) => {
-  const { faults, plan } = truth
+export const causedFailures: RuleFactory = (world) => {
+  const { accounts, cache, faults, plan } = world
   /** A sign-in ends the cooldown of its process. */
   const signedInAt = new PerProcess<number>()
-  const storedSignIns = new Map<string, StoredSignIn>()
   /** A sign-out empties the memory of its process before the cache. */
   const signOutAt = new PerProcess<number>()
 
   /** Whether the user really has to sign in again. */
   const mustSignIn = ({ process, key, startedAt }: Call): boolean => {
-    const stored = storedSignIns.get(key)
-    if (stored === undefined || !truth.accounts.isAlive(stored.number)) return true
+    const stored = cache.written(key)
+    if (stored === undefined || !accounts.isAlive(stored.signIn)) return true
     const changedAt = Math.max(stored.at, signOutAt.get(process, key) ?? -Infinity)
     if (changedAt >= startedAt - 1 || !isSufficient(stored.scope)) return true
     // A false rejection counts until the user signs in again, or has the refresh token retried.
     if (faults.explain(['falsely-refused'], stored.at - 15)) return true
     // The cache may have lost the sign-in, or the rejection of the sign-in before.
-    return faults.explain(cacheFaults, Math.min(stored.at, truth.now - 60))
+    return faults.explain(cacheFaults, Math.min(stored.at, world.now - 60))
   }
 
   const hasCause = ({ process, key, startedAt }: Call, isCacheError: boolean): boolean => {
@@ -60,29 +53,21 @@ export const causedFailures: RuleFactory = (truth) => {
   }
 
   return {
-    name: 'caused failures',
-    on: {
-      stored: ({ by, key, after }) => {
-        if (by !== 'write') return
-        const { signIn: number = 0, scope = '' } = after ?? {}
-        storedSignIns.set(key, { number, at: truth.now, scope })
-      },
-      'sign-out-started': ({ process, key }) => signOutAt.set(process, key, truth.now),
-      'signed-in': ({ process, key, isFirst }) => {
-        if (isFirst) signedInAt.set(process, key, truth.now)
-      },
-      failed: ({ call, error }) => {
-        const { process, key } = call
-        if (!SpotifyError.is(error)) violation(`a call failed with ${String(error)}`)
-        if (ReauthorizationRequiredError.is(error)) {
-          if (mustSignIn(call)) return
-          violation(
-            `${process.name} asked for a sign-in (${error.code}), with a living sign-in for ${key}`,
-          )
-        }
-        if (hasCause(call, TokenCacheError.is(error))) return
-        violation(`a call of ${process.name} failed without a cause: ${error.code}`)
-      },
+    'sign-out-started': ({ process, key }) => signOutAt.set(process, key, world.now),
+    'signed-in': ({ process, key, isFirst }) => {
+      if (isFirst) signedInAt.set(process, key, world.now)
+    },
+    failed: ({ call, error }) => {
+      const { process, key } = call
+      if (!SpotifyError.is(error)) violation(`a call failed with ${String(error)}`)
+      if (ReauthorizationRequiredError.is(error)) {
+        if (mustSignIn(call)) return
+        violation(
+          `${process.name} asked for a sign-in (${error.code}), with a living sign-in for ${key}`,
+        )
+      }
+      if (hasCause(call, TokenCacheError.is(error))) return
+      violation(`a call of ${process.name} failed without a cause: ${error.code}`)
     },
   }
 }

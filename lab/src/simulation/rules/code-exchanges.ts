@@ -23,7 +23,7 @@ const requestSeconds = 12
  * answer; then it sends once per callback, plus one retry. All callbacks get the same definite result.
  * An exchange fails only for a reason, and never because the cache fails.
  */
-export const codeExchanges: RuleFactory = (truth) => {
+export const codeExchanges: RuleFactory = (world) => {
   /** By code; `undefined` while the request is in flight. */
   const outcomes = new PerProcess<RequestOutcome | undefined>()
   const results = new PerProcess<unknown>()
@@ -52,7 +52,7 @@ export const codeExchanges: RuleFactory = (truth) => {
     const { grant, process, key, sent: code = '' } = request
     if (grant !== 'authorization_code') return
     const sent = outcomes.of(process)
-    if (truth.now - (signedOutAt.get(key) ?? -Infinity) < noticeSeconds) {
+    if (world.now - (signedOutAt.get(key) ?? -Infinity) < noticeSeconds) {
       sent.delete(code)
       results.of(process).delete(code)
     }
@@ -64,7 +64,7 @@ export const codeExchanges: RuleFactory = (truth) => {
 
   /** A sign-out makes its process forget the exchanges of the user, and supersedes those in flight. */
   const onSignOut = ({ process, key }: EventOf<'sign-out-started'>): void => {
-    signedOutAt.set(key, truth.now)
+    signedOutAt.set(key, world.now)
     for (const [code, outcome] of outcomes.of(process)) {
       if (outcome === undefined) superseded.set(process, code, true)
     }
@@ -81,7 +81,7 @@ export const codeExchanges: RuleFactory = (truth) => {
     const own = ConnectionError.is(error)
       ? (['endpoint-cut', 'responses-lost', ...processStops] as const)
       : (['misconfigured', 'endpoint-failing', 'endpoint-limiting', ...processStops] as const)
-    return truth.faults.explain(own, truth.now - requestSeconds, process)
+    return world.faults.explain(own, world.now - requestSeconds, process)
   }
 
   const onFailed = ({ process, code, error }: EventOf<'sign-in-failed'>): void => {
@@ -98,25 +98,22 @@ export const codeExchanges: RuleFactory = (truth) => {
   }
 
   return {
-    name: 'code exchanges',
-    on: {
-      'code-returned': ({ process, code, key }) => {
-        allow(process, code, truth.plan.maxRetries > 0 ? 2 : 1)
-        keys.set(code, key)
-      },
-      'sign-out-started': onSignOut,
-      'request-sent': ({ request }) => onSent(request),
-      'request-ended': ({ refusal }) => {
-        if (refusal === undefined || refusal === 'used' || refusal === 'expired') return
-        violation(`a code was sent with ${refusal}`)
-      },
-      'request-answered': ({ request: { grant, process, sent: code = '' }, outcome }) => {
-        if (grant !== 'authorization_code') return
-        if (superseded.get(process, code)) outcomes.of(process).delete(code)
-        else outcomes.set(process, code, outcome)
-      },
-      'signed-in': ({ process, code, token }) => checkResult(process, code, token.accessToken),
-      'sign-in-failed': onFailed,
+    'code-returned': ({ process, code, key }) => {
+      allow(process, code, world.plan.maxRetries > 0 ? 2 : 1)
+      keys.set(code, key)
     },
+    'sign-out-started': onSignOut,
+    'request-sent': ({ request }) => onSent(request),
+    'request-ended': ({ refusal }) => {
+      if (refusal === undefined || refusal === 'used' || refusal === 'expired') return
+      violation(`a code was sent with ${refusal}`)
+    },
+    'request-answered': ({ request: { grant, process, sent: code = '' }, outcome }) => {
+      if (grant !== 'authorization_code') return
+      if (superseded.get(process, code)) outcomes.of(process).delete(code)
+      else outcomes.set(process, code, outcome)
+    },
+    'signed-in': ({ process, code, token }) => checkResult(process, code, token.accessToken),
+    'sign-in-failed': onFailed,
   }
 }

@@ -25,8 +25,8 @@ interface Consent {
  * sign-in than the cache holds, and never nothing while the cache holds one. After a loss, the cache may
  * hold a refresh token that the process has seen replaced: it knows that the token is dead.
  */
-export const consentDates: RuleFactory = (truth) => {
-  const { accounts, cache, faults } = truth
+export const consentDates: RuleFactory = (world) => {
+  const { accounts, cache, faults } = world
   const sentAt = new PerProcess<readonly number[]>()
   const consents = new Map<number, Consent>()
   /** The latest generation of each sign-in's refresh tokens that a process knows. */
@@ -59,7 +59,7 @@ export const consentDates: RuleFactory = (truth) => {
     }
     const [signIn, consent] = nearest
     const { signIn: held = 0, since = Infinity } = stored.get(key) ?? {}
-    const isEarlier = signIn < held && since <= startedAt && !clocksDiffer(truth)
+    const isEarlier = signIn < held && since <= startedAt && !clocksDiffer(world)
     if (isEarlier && !faults.explain(cacheFaults, since - 15, process)) {
       violation(`${process.name} returned sign-in ${signIn}, while the cache held ${held}`)
     }
@@ -70,35 +70,32 @@ export const consentDates: RuleFactory = (truth) => {
   }
 
   return {
-    name: 'consent dates',
-    on: {
-      'request-sent': ({ request: { process, grant, sent = '', preparedAt } }) => {
-        if (grant !== 'authorization_code') return
-        const date = Math.floor(preparedAt * 1000) / 1000
-        sentAt.set(process, sent, [...(sentAt.get(process, sent) ?? []), date])
-      },
-      'request-ended': ({ request: { grant, process, sent = '' }, issued }) => {
-        if (grant !== 'authorization_code' || issued === undefined) return
-        const { signIn, key, scope } = issued
-        consents.set(signIn, { key, scope, dates: sentAt.get(process, sent) ?? [] })
-      },
-      'request-answered': ({ request: { process }, issued }) => {
-        if (issued !== undefined) known.set(process, `${issued.signIn}`, issued.generation)
-      },
-      delivered: ({ call: { process }, token }) =>
-        known.set(process, `${token.signIn}`, token.generation),
-      stored: ({ key, after, authorizedAt }) => {
-        const { signIn = 0 } = after ?? {}
-        if (stored.get(key)?.signIn !== signIn) stored.set(key, { signIn, since: truth.now })
-        if (after === undefined) return
-        const dates = consents.get(signIn)?.dates ?? [undefined]
-        if (dates.some((date) => isSameDate(date, authorizedAt))) return
-        violation(
-          `${after.accessToken} was stored with a consent of ${authorizedAt}, which was of ${dates.join(', ')}`,
-        )
-      },
-      'authorization-read': check,
+    'request-sent': ({ request: { process, grant, sent = '', preparedAt } }) => {
+      if (grant !== 'authorization_code') return
+      const date = Math.floor(preparedAt * 1000) / 1000
+      sentAt.set(process, sent, [...(sentAt.get(process, sent) ?? []), date])
     },
+    'request-ended': ({ request: { grant, process, sent = '' }, issued }) => {
+      if (grant !== 'authorization_code' || issued === undefined) return
+      const { signIn, key, scope } = issued
+      consents.set(signIn, { key, scope, dates: sentAt.get(process, sent) ?? [] })
+    },
+    'request-answered': ({ request: { process }, issued }) => {
+      if (issued !== undefined) known.set(process, `${issued.signIn}`, issued.generation)
+    },
+    delivered: ({ call: { process }, token }) =>
+      known.set(process, `${token.signIn}`, token.generation),
+    stored: ({ key, after, authorizedAt }) => {
+      const { signIn = 0 } = after ?? {}
+      if (stored.get(key)?.signIn !== signIn) stored.set(key, { signIn, since: world.now })
+      if (after === undefined) return
+      const dates = consents.get(signIn)?.dates ?? [undefined]
+      if (dates.some((date) => isSameDate(date, authorizedAt))) return
+      violation(
+        `${after.accessToken} was stored with a consent of ${authorizedAt}, which was of ${dates.join(', ')}`,
+      )
+    },
+    'authorization-read': check,
   }
 }
 

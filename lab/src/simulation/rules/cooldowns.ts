@@ -32,14 +32,14 @@ interface Series {
 }
 
 /** No process sends a request in a cooldown: neither in its own, nor in a shared one. */
-export const cooldowns: RuleFactory = (truth) => {
+export const cooldowns: RuleFactory = (world) => {
   const ownUntil = new PerProcess<number>()
   const series = new PerProcess<Series>()
   const sharedAt = new Map<string, number>()
 
   /** A process that has lost its lease starts over instead of retrying the request. */
   const isLeaseLost = (process: SimulatedProcess): boolean =>
-    truth.faults.explain([...cacheFaults, ...processStops], truth.now - 15, process)
+    world.faults.explain([...cacheFaults, ...processStops], world.now - 15, process)
 
   /** Whether the provider starts its cooldown now, since it has no attempt left. */
   const isLastAttempt = (
@@ -47,7 +47,7 @@ export const cooldowns: RuleFactory = (truth) => {
     outcome: RequestOutcome,
     retryAfterSeconds: number,
   ): boolean => {
-    const { now, plan } = truth
+    const { now, plan } = world
     const isRetried = retriedOutcomes.has(outcome)
     const attempts = isRetried ? (series.get(process, key)?.attempts ?? 0) + 1 : 0
     const wait = Math.max(maxFirstWaitSeconds, retryAfterSeconds)
@@ -65,39 +65,36 @@ export const cooldowns: RuleFactory = (truth) => {
     // The exchange of a code ignores cooldowns, and ends them if it succeeds.
     if (!isRefresh(request) && outcome !== 'token') return
     // A sign-in or sign-out since has superseded the refresh, and its cooldown.
-    if (outcome !== 'token' && truth.cache.writtenAt(key) > sentAt) return
+    if (outcome !== 'token' && world.cache.writtenAt(key) > sentAt) return
     const asked = (event.retryAfterSeconds ?? 0) * 0.999
     const isLast = isLastAttempt(request, outcome, asked)
     const seconds = isLast ? cooldownAfter(outcome, asked) : asked
-    if (seconds > 0) ownUntil.set(process, key, truth.now + seconds)
+    if (seconds > 0) ownUntil.set(process, key, world.now + seconds)
     else ownUntil.of(process).delete(key)
   }
 
   const check = (request: TokenRequest): void => {
     const { process, key } = request
-    const { now } = truth
+    const { now } = world
     const left = (ownUntil.get(process, key) ?? -Infinity) - now
     if (left > 0) violation(`${nameOf(request)} was sent ${left} s before its cooldown ended`)
     const sharedSeconds = now - (sharedAt.get(key) ?? Infinity)
-    if (sharedSeconds < unreadSeconds || truth.cache.cooldownSeconds(key) < 0.1) return
+    if (sharedSeconds < unreadSeconds || world.cache.cooldownSeconds(key) < 0.1) return
     if (isLeaseLost(process)) return
     violation(`${nameOf(request)} was sent in a shared cooldown`)
   }
 
   return {
-    name: 'cooldowns',
-    on: {
-      stored: ({ key }) => void sharedAt.delete(key),
-      'signed-out': ({ process, key }) => void ownUntil.of(process).delete(key),
-      'cooldown-shared': ({ key }) => void sharedAt.set(key, truth.now),
-      'request-answered': onAnswered,
-      'request-sent': ({ request }) => {
-        if (!isRefresh(request)) return
-        check(request)
-        // A request that comes later than any retry starts a new series of attempts.
-        const current = series.get(request.process, request.key)
-        if (current !== undefined && truth.now > current.retriedUntil) current.attempts = 0
-      },
+    stored: ({ key }) => void sharedAt.delete(key),
+    'signed-out': ({ process, key }) => void ownUntil.of(process).delete(key),
+    'cooldown-shared': ({ key }) => void sharedAt.set(key, world.now),
+    'request-answered': onAnswered,
+    'request-sent': ({ request }) => {
+      if (!isRefresh(request)) return
+      check(request)
+      // A request that comes later than any retry starts a new series of attempts.
+      const current = series.get(request.process, request.key)
+      if (current !== undefined && world.now > current.retriedUntil) current.attempts = 0
     },
   }
 }

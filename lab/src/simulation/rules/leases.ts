@@ -2,10 +2,7 @@ import type { EventOf, TokenRequest } from '../event.ts'
 import { cacheFaults, cacheLosses, processStops } from '../fault.ts'
 import { requestTimeoutSeconds } from '../process/member.ts'
 import { KnownRotation } from './known-rotation.ts'
-import { isRefresh, nameOf, violation, type RuleFactory } from './rule.ts'
-
-/** A fault this long before a request may have cost its sender the lease. */
-const leaseSeconds = 6
+import { isRefresh, leaseSeconds, nameOf, violation, type RuleFactory } from './rule.ts'
 
 /** With this much left of the lease, no other holder sends before the response arrives. */
 const minLeaseSeconds = requestTimeoutSeconds - 0.05
@@ -19,9 +16,9 @@ const arrivalSeconds = 15
  * holder may have replaced it. A lease is lost if its holder stops, if the cache loses it or cannot be
  * reached, or by a sign-in or sign-out.
  */
-export const leases: RuleFactory = (truth) => {
-  const { accounts, cache, faults, plan } = truth
-  const rotation = new KnownRotation(truth)
+export const leases: RuleFactory = (world) => {
+  const { accounts, cache, faults, plan } = world
+  const rotation = new KnownRotation(world)
   const inFlight = new Set<TokenRequest>()
   /** Sign-ins that the cache has seen: no other process can send one that it has not. */
   const stored = new Set<number>()
@@ -55,8 +52,8 @@ export const leases: RuleFactory = (truth) => {
     // Without the cache, a process may send a refresh token that it does not know to rotate.
     const noCache = ['cache-cut', 'cache-hung', 'cache-slow'] as const
     // A starved process may have stalled before it learned that the cache fails, too.
-    const isStarved = faults.explain(['starved'], truth.now - arrivalSeconds, process)
-    const cutSince = truth.now - (isStarved ? 2 * arrivalSeconds : arrivalSeconds)
+    const isStarved = faults.explain(['starved'], world.now - arrivalSeconds, process)
+    const cutSince = world.now - (isStarved ? 2 * arrivalSeconds : arrivalSeconds)
     const isCutOff = faults.explain(noCache, cutSince, process)
     if (isCutOff && !rotation.isKnown(request)) return
     violation(`${nameOf(request)} was sent with ${left.toFixed(1)} s left of its lease`)
@@ -66,7 +63,7 @@ export const leases: RuleFactory = (truth) => {
     const { key, isRepeated, process, rejected, leaseSeconds: left } = event
     if (rejected === undefined || rejectedBefore.has(rejected)) return
     rejectedBefore.add(rejected)
-    const since = truth.now - arrivalSeconds
+    const since = world.now - arrivalSeconds
     if (left > 0 || cache.writtenAt(key) >= since) return
     if (faults.explain(cacheFaults, since, process)) return
     // If a process stops while it repeats its commit, the fence decides.
@@ -75,20 +72,17 @@ export const leases: RuleFactory = (truth) => {
   }
 
   return {
-    name: 'leases',
-    on: {
-      'request-sent': ({ request }) => {
-        if (!isRefresh(request)) return
-        checkInFlight(request)
-        checkLeft(request)
-      },
-      'request-ended': ({ request }) => void inFlight.delete(request),
-      'request-answered': (event) => rotation.onAnswered(event),
-      delivered: (event) => rotation.onDelivered(event),
-      stored: (event) => {
-        if (event.after !== undefined) stored.add(event.after.signIn)
-        checkRejection(event)
-      },
+    'request-sent': ({ request }) => {
+      if (!isRefresh(request)) return
+      checkInFlight(request)
+      checkLeft(request)
+    },
+    'request-ended': ({ request }) => void inFlight.delete(request),
+    'request-answered': (event) => rotation.onAnswered(event),
+    delivered: (event) => rotation.onDelivered(event),
+    stored: (event) => {
+      if (event.after !== undefined) stored.add(event.after.signIn)
+      checkRejection(event)
     },
   }
 }

@@ -6,14 +6,13 @@ import {
   clockToleranceSeconds,
   instantsDiffer,
   isRefresh,
+  leaseSeconds,
   nameOf,
   PerProcess,
+  stoppedSeconds,
   violation,
   type RuleFactory,
 } from './rule.ts'
-
-/** A process that stopped this long before it sent still believed in its lease. */
-const leaseSeconds = 6
 
 /** A fault explains for this long that a process did not read the cache. */
 const aftermathSeconds = 12
@@ -28,15 +27,15 @@ const writeSeconds = 2
  * No request is sent while the cache holds a fresh token, unless the process could not read it, or had
  * to reject it.
  */
-export const neededRequests: RuleFactory = (truth) => {
-  const { accounts, cache, faults, plan } = truth
+export const neededRequests: RuleFactory = (world) => {
+  const { accounts, cache, faults, plan } = world
   const invalidated = new PerProcess<true>()
   const retriedKey = new Map<SimulatedProcess, string>()
   const failedAt = new Map<SimulatedProcess, number>()
   const storedAt = new Map<string, number>()
 
   const isExcused = ({ process, key, signIn }: TokenRequest): boolean => {
-    const { now } = truth
+    const { now } = world
     const stored = cache.storedToken(key)
     if (stored === undefined || invalidated.get(process, stored.accessToken)) return true
     // The user wants a rejected refresh token to be tried.
@@ -67,28 +66,24 @@ export const neededRequests: RuleFactory = (truth) => {
   /** Whether the cache holds a token that no clock error makes ageing. */
   const isFresh = (key: string): boolean => {
     const stored = cache.storedToken(key)
-    if (stored === undefined || instantsDiffer(truth)) return false
+    if (stored === undefined || instantsDiffer(world)) return false
     const { requestedAt, lifetimeSeconds } = stored
-    // A stopped process dates a token from before its stop: rather too old than too young.
-    const stoppedSeconds = faults.secondsOf(processStops, requestedAt - leaseSeconds)
-    const tolerance = clockToleranceSeconds(truth, lifetimeSeconds) + stoppedSeconds
-    return requestedAt + lifetimeSeconds - truth.now > maxAgeingSeconds(lifetimeSeconds) + tolerance
+    // After a stop, a token looks rather too old than too young.
+    const tolerance = clockToleranceSeconds(world, lifetimeSeconds) + stoppedSeconds(world, stored)
+    return requestedAt + lifetimeSeconds - world.now > maxAgeingSeconds(lifetimeSeconds) + tolerance
   }
 
   return {
-    name: 'needed requests',
-    on: {
-      invalidated: ({ process, accessToken }) => invalidated.set(process, accessToken, true),
-      stored: ({ key }) => void storedAt.set(key, truth.now),
-      'retry-started': ({ process, key }) => void retriedKey.set(process, key),
-      'request-answered': ({ request: { process }, outcome }) => {
-        if (outcome !== 'token') failedAt.set(process, truth.now)
-      },
-      'request-sent': ({ request }) => {
-        if (!isRefresh(request) || !isFresh(request.key) || isExcused(request)) return
-        const { accessToken } = cache.storedToken(request.key) ?? {}
-        violation(`${nameOf(request)} was sent while the cache held ${accessToken}, fresh`)
-      },
+    invalidated: ({ process, accessToken }) => invalidated.set(process, accessToken, true),
+    stored: ({ key }) => void storedAt.set(key, world.now),
+    'retry-started': ({ process, key }) => void retriedKey.set(process, key),
+    'request-answered': ({ request: { process }, outcome }) => {
+      if (outcome !== 'token') failedAt.set(process, world.now)
+    },
+    'request-sent': ({ request }) => {
+      if (!isRefresh(request) || !isFresh(request.key) || isExcused(request)) return
+      const { accessToken } = cache.storedToken(request.key) ?? {}
+      violation(`${nameOf(request)} was sent while the cache held ${accessToken}, fresh`)
     },
   }
 }

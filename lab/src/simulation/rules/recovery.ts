@@ -5,7 +5,7 @@ import type { SimulatedProcess } from '../process/simulated-process.ts'
 import { PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** After all faults have ended, every process delivers a token for every key. */
-export const recovery: RuleFactory = (truth) => {
+export const recovery: RuleFactory = (world) => {
   let hasStarted = false
   let ended = 0
   /** The latest sign-in through each process. */
@@ -18,9 +18,9 @@ export const recovery: RuleFactory = (truth) => {
   const isOutdated = (process: SimulatedProcess, key: string): boolean => {
     const signIn = process.deployedSignIn
     if (key !== singleUser || signIn === undefined) return false
-    const isOther = truth.cache.storedToken(key)?.signIn !== signIn
-    const wasRejected = truth.faults.explain(['falsely-refused'], 0)
-    return !truth.accounts.isAlive(signIn) || (isOther && wasRejected)
+    const isOther = world.cache.storedToken(key)?.signIn !== signIn
+    const wasRejected = world.faults.explain(['falsely-refused'], 0)
+    return !world.accounts.isAlive(signIn) || (isOther && wasRejected)
   }
 
   /**
@@ -28,33 +28,30 @@ export const recovery: RuleFactory = (truth) => {
    * that grants too little was stored late, over a later one.
    */
   const knowsOtherSignIn = (process: SimulatedProcess, key: string): boolean => {
-    const { signIn = Infinity, scope = '' } = truth.cache.storedToken(key) ?? {}
-    if (!isSufficient(scope)) return truth.faults.explain(cacheFaults, 0)
-    return (signedIn.get(process, key) ?? 0) > signIn && truth.faults.explain(cacheLosses, 0)
+    const { signIn = Infinity, scope = '' } = world.cache.storedToken(key) ?? {}
+    if (!isSufficient(scope)) return world.faults.explain(cacheFaults, 0)
+    return (signedIn.get(process, key) ?? 0) > signIn && world.faults.explain(cacheLosses, 0)
   }
 
   return {
-    name: 'recovery',
-    on: {
-      'signed-in': ({ process, key, token }) => {
-        signedIn.set(process, key, token.signIn)
-      },
-      'final-calls': () => {
-        hasStarted = true
-      },
-      delivered: () => {
-        if (hasStarted) ended++
-      },
-      failed: ({ call: { process, key } }) => {
-        if (!hasStarted) return
-        if (!isOutdated(process, key) && !knowsOtherSignIn(process, key)) {
-          violation(`${process.name} has no token for ${key}`)
-        }
-        ended++
-      },
+    'signed-in': ({ process, key, token }) => {
+      signedIn.set(process, key, token.signIn)
+    },
+    'final-calls': () => {
+      hasStarted = true
+    },
+    delivered: () => {
+      if (hasStarted) ended++
+    },
+    failed: ({ call: { process, key } }) => {
+      if (!hasStarted) return
+      if (!isOutdated(process, key) && !knowsOtherSignIn(process, key)) {
+        violation(`${process.name} has no token for ${key}`)
+      }
+      ended++
     },
     finish: () => {
-      const { processes, keys } = truth.plan
+      const { processes, keys } = world.plan
       const calls = processes.length * keys.length
       if (ended < calls) violation(`${ended} of ${calls} final calls have ended`)
     },

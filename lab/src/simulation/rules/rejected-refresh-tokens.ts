@@ -6,7 +6,7 @@ import { isRefresh, nameOf, PerProcess, violation, type RuleFactory } from './ru
 const aftermathSeconds = 15
 
 /** A rejected refresh token is sent again only if the user has it retried. */
-export const rejectedRefreshTokens: RuleFactory = (truth) => {
+export const rejectedRefreshTokens: RuleFactory = (world) => {
   const rejectedAt = new PerProcess<number>()
   /** When the cache learned of the rejection. */
   const storedAt = new Map<string, number>()
@@ -25,54 +25,51 @@ export const rejectedRefreshTokens: RuleFactory = (truth) => {
   }
 
   return {
-    name: 'rejected refresh tokens',
-    on: {
-      'request-answered': ({ request: { process, sent = '', grant, sentAt }, outcome }) => {
-        if (grant !== 'refresh_token') return
-        if (outcome === 'token') {
-          forget(sent)
-          workedAt.set(sent, sentAt)
-        }
-        // The answer may reach a process that was frozen long after the refresh token has worked elsewhere.
-        const isOutdated = (workedAt.get(sent) ?? -Infinity) > sentAt
-        if (outcome === 'invalid-grant' && !isOutdated) rejectedAt.set(process, sent, truth.now)
-      },
-      stored: ({ rejected, process, before, after }) => {
-        if (rejected !== undefined) {
-          storedAt.set(rejected, truth.now)
-          return
-        }
-        if (after === undefined) return
-        // To a process that has not seen this access token before, the verdict seems wrong.
-        const isOlder = before !== undefined && before.requestedAt > after.requestedAt
-        if (isOlder || truth.faults.explain(processStops, after.requestedAt, process)) {
-          forget(`${after.signIn}.${after.generation}`)
-        }
-      },
-      'retry-started': ({ process, key }) =>
-        retries.set(process, key, (retries.get(process, key) ?? 0) + 1),
-      'retry-ended': ({ process, key, error }) => {
-        retries.set(process, key, (retries.get(process, key) ?? 0) - 1)
-        lateRetries.set(process, key, SpotifyError.is(error) && error.code === 'timeout')
-      },
-      'request-sent': ({ request }) => {
-        if (!isRefresh(request)) return
-        const { process, key, sent = '' } = request
-        const here = rejectedAt.get(process, sent)
-        const stored = storedAt.get(sent)
-        if (here === undefined && stored === undefined) return
-        const isLate = lateRetries.get(process, key) ?? false
-        lateRetries.set(process, key, false)
-        if (isLate || (retries.get(process, key) ?? 0) > 0) return forget(sent)
-        const { now, faults } = truth
-        const since = Math.min(here ?? now, stored ?? now) - aftermathSeconds
-        // After a rejection, the process waits for the cache: the user may have signed in again.
-        const hasRead = here === undefined || process.cacheAnsweredAt > here
-        if (hasRead && faults.explain(cacheFaults, since, process)) return
-        const isLost = faults.explain([...processStops, ...cacheLosses], since)
-        if (here === undefined && isLost) return
-        violation(`${nameOf(request)} sent ${sent} again after its rejection`)
-      },
+    'request-answered': ({ request: { process, sent = '', grant, sentAt }, outcome }) => {
+      if (grant !== 'refresh_token') return
+      if (outcome === 'token') {
+        forget(sent)
+        workedAt.set(sent, sentAt)
+      }
+      // The answer may reach a process that was frozen long after the refresh token has worked elsewhere.
+      const isOutdated = (workedAt.get(sent) ?? -Infinity) > sentAt
+      if (outcome === 'invalid-grant' && !isOutdated) rejectedAt.set(process, sent, world.now)
+    },
+    stored: ({ rejected, process, before, after }) => {
+      if (rejected !== undefined) {
+        storedAt.set(rejected, world.now)
+        return
+      }
+      if (after === undefined) return
+      // To a process that has not seen this access token before, the verdict seems wrong.
+      const isOlder = before !== undefined && before.requestedAt > after.requestedAt
+      if (isOlder || world.faults.explain(processStops, after.requestedAt, process)) {
+        forget(`${after.signIn}.${after.generation}`)
+      }
+    },
+    'retry-started': ({ process, key }) =>
+      retries.set(process, key, (retries.get(process, key) ?? 0) + 1),
+    'retry-ended': ({ process, key, error }) => {
+      retries.set(process, key, (retries.get(process, key) ?? 0) - 1)
+      lateRetries.set(process, key, SpotifyError.is(error) && error.code === 'timeout')
+    },
+    'request-sent': ({ request }) => {
+      if (!isRefresh(request)) return
+      const { process, key, sent = '' } = request
+      const here = rejectedAt.get(process, sent)
+      const stored = storedAt.get(sent)
+      if (here === undefined && stored === undefined) return
+      const isLate = lateRetries.get(process, key) ?? false
+      lateRetries.set(process, key, false)
+      if (isLate || (retries.get(process, key) ?? 0) > 0) return forget(sent)
+      const { now, faults } = world
+      const since = Math.min(here ?? now, stored ?? now) - aftermathSeconds
+      // After a rejection, the process waits for the cache: the user may have signed in again.
+      const hasRead = here === undefined || process.cacheAnsweredAt > here
+      if (hasRead && faults.explain(cacheFaults, since, process)) return
+      const isLost = faults.explain([...processStops, ...cacheLosses], since)
+      if (here === undefined && isLost) return
+      violation(`${nameOf(request)} sent ${sent} again after its rejection`)
     },
   }
 }

@@ -4,9 +4,9 @@ import { minLifetimeSeconds } from '../plan.ts'
 import { instantsDiffer, isRefresh, violation, type RuleFactory } from './rule.ts'
 
 /** All requests of a run: no more than token lifetimes, failures, faults and user actions allow. */
-export const requestCount: RuleFactory = (truth) => {
-  const { keys, processes } = truth.plan
-  const lifetimeSeconds = minLifetimeSeconds(truth.plan)
+export const requestCount: RuleFactory = (world) => {
+  const { keys, processes } = world.plan
+  const lifetimeSeconds = minLifetimeSeconds(world.plan)
   let requests = 0
   let failures = 0
   let extra = 0
@@ -21,26 +21,23 @@ export const requestCount: RuleFactory = (truth) => {
   }
 
   return {
-    name: 'request count',
-    on: {
-      'request-sent': ({ request }) => {
-        if (isRefresh(request)) requests++
-      },
-      'request-answered': ({ outcome }) => {
-        if (outcome !== 'token') failures++
-      },
-      stored: ({ by }) => {
-        if (by === 'write') extra++
-      },
-      invalidated: () => void extra++,
-      fault: ({ fault }) => {
-        extra += requestsAllowedBy(fault)
-      },
+    'request-sent': ({ request }) => {
+      if (isRefresh(request)) requests++
+    },
+    'request-answered': ({ outcome }) => {
+      if (outcome !== 'token') failures++
+    },
+    stored: ({ by }) => {
+      if (by === 'write') extra++
+    },
+    invalidated: () => void extra++,
+    fault: ({ fault }) => {
+      extra += requestsAllowedBy(fault)
     },
     finish: () => {
-      const lifetimes = keys.length * (1 + truth.now / (minIntervalShare * lifetimeSeconds))
+      const lifetimes = keys.length * (1 + world.now / (minIntervalShare * lifetimeSeconds))
       const allowed = lifetimes + failures + extra
-      if (requests <= allowed || instantsDiffer(truth)) return
+      if (requests <= allowed || instantsDiffer(world)) return
       violation(`${requests} requests, ${Math.floor(allowed)} allowed`)
     },
   }

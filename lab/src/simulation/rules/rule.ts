@@ -1,37 +1,11 @@
-import type { AccountsService } from '../accounts/accounts-service.ts'
-import type { EventOf, SimulationEvent, TokenRequest } from '../event.ts'
-import type { FaultLog } from '../fault.ts'
-import type { Plan } from '../plan.ts'
+import type { IssuedToken, TokenRequest } from '../event.ts'
+import { processStops } from '../fault.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import type { CacheContent } from '../redis/cache-content.ts'
+import { RuleViolation, type Rule } from '../trace.ts'
+import type { World } from '../world.ts'
 
-/** What rules know: the true state of the world. */
-export interface Truth {
-  readonly plan: Plan
-  readonly faults: FaultLog
-  readonly accounts: AccountsService
-  readonly cache: CacheContent
-  /** Seconds since the start. */
-  readonly now: number
-}
-
-/** A promise that must hold in every run. Handlers and `finish` throw a {@link RuleViolation}. */
-export interface Rule {
-  readonly name: string
-  /** Handlers for the events that the rule looks at. */
-  readonly on: {
-    readonly [Type in SimulationEvent['type']]?: ((event: EventOf<Type>) => void) | undefined
-  }
-  /** Runs at the end, after all faults have ended. */
-  readonly finish?: (() => void) | undefined
-}
-
-/** Creates a rule for one run. */
-export type RuleFactory = (truth: Truth) => Rule
-
-export class RuleViolation extends Error {
-  override readonly name: string = 'RuleViolation'
-}
+/** Creates a rule for one run. It knows the true state of the world. */
+export type RuleFactory = (world: World) => Rule
 
 export function violation(message: string): never {
   throw new RuleViolation(message)
@@ -75,24 +49,32 @@ export function isRefresh({ grant }: TokenRequest): boolean {
 const sameClockSeconds = 2.5
 
 /** Whether the hosts' clocks differ, so that the dates of sign-ins cannot be compared. */
-export function clocksDiffer({ plan }: Truth): boolean {
+export function clocksDiffer({ plan }: World): boolean {
   const [first] = plan.processes
   const agree = plan.processes.every(({ offsetSeconds }) => offsetSeconds === first?.offsetSeconds)
   return !agree || plan.kinds.includes('clock-step')
 }
 
 /** Whether the times in the cache come from clocks that differ or may be set. */
-export function instantsDiffer(truth: Truth): boolean {
-  return truth.plan.instants === 'writer' && clocksDiffer(truth)
+export function instantsDiffer(world: World): boolean {
+  return world.plan.instants === 'writer' && clocksDiffer(world)
 }
 
 /** By how much hosts may disagree about the rest of a token's lifetime. */
-export function clockToleranceSeconds(truth: Truth, lifetimeSeconds: number): number {
-  const isWrong = clocksDiffer(truth) || truth.plan.kinds.includes('failover')
+export function clockToleranceSeconds(world: World, lifetimeSeconds: number): number {
+  const isWrong = clocksDiffer(world) || world.plan.kinds.includes('failover')
   return 0.05 + lifetimeSeconds * 2e-4 + (isWrong ? sameClockSeconds : 0)
 }
 
+/** A process that stopped this long before it sent still believed in its lease. */
+export const leaseSeconds = 6
+
+/** For how long processes stopped since a token was requested: they date it from before their stop. */
+export function stoppedSeconds({ faults }: World, { requestedAt }: IssuedToken): number {
+  return faults.secondsOf(processStops, requestedAt - leaseSeconds)
+}
+
 /** Whether a process may drop a user from memory. */
-export function mayEvict({ plan }: Truth): boolean {
+export function mayEvict({ plan }: World): boolean {
   return plan.maxUsersInMemory < plan.keys.length
 }

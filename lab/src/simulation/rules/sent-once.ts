@@ -20,9 +20,9 @@ interface Replacement {
  * by a process that was granted the lease after the successor was stored. If the successor could not
  * be stored, or was lost with the cache, no process can know.
  */
-export const sentOnce: RuleFactory = (truth) => {
-  const { accounts, cache, faults, plan } = truth
-  const rotation = new KnownRotation(truth)
+export const sentOnce: RuleFactory = (world) => {
+  const { accounts, cache, faults, plan } = world
+  const rotation = new KnownRotation(world)
   const replacements = new Map<string, Replacement>()
   /** When a sign-in or sign-out voided what a process held. */
   const voidedAt = new PerProcess<number>()
@@ -35,12 +35,12 @@ export const sentOnce: RuleFactory = (truth) => {
       const areInitial = accounts.isInitial(signIn) && accounts.isInitial(after.signIn)
       if (areInitial && signIn !== after.signIn) replacement.isOverwritten = true
       if (signIn !== after.signIn || generation > after.generation) continue
-      replacement.storedAt = Math.min(replacement.storedAt, truth.now)
+      replacement.storedAt = Math.min(replacement.storedAt, world.now)
     }
   }
 
   const isOwn = ({ process, key }: TokenRequest, { request, isAnswered }: Replacement): boolean => {
-    if (request.process !== process || !isAnswered || mayEvict(truth)) return false
+    if (request.process !== process || !isAnswered || mayEvict(world)) return false
     return (voidedAt.get(process, key) ?? -Infinity) < request.sentAt
   }
 
@@ -61,42 +61,39 @@ export const sentOnce: RuleFactory = (truth) => {
     // The process that replaced it could not store the successor.
     const kinds = [...cacheFaults, ...processStops, 'responses-lost'] as const
     const leasedAt = cache.leasedAt(request.process, request.key)
-    const wasLeasedBefore = storedAt > (leasedAt === -Infinity ? truth.now : leasedAt)
+    const wasLeasedBefore = storedAt > (leasedAt === -Infinity ? world.now : leasedAt)
     if (wasLeasedBefore && faults.explain(kinds, since, earlier.process)) return true
     // The sender cannot read the cache, and does not know that refresh tokens are replaced.
-    const isCutOff = faults.explain(cacheFaults, truth.now - 15, request.process)
+    const isCutOff = faults.explain(cacheFaults, world.now - 15, request.process)
     return isCutOff && !rotation.isKnown(request)
   }
 
   return {
-    name: 'sent once',
-    on: {
-      'request-ended': ({ request, issued }) => {
-        const isReplaced = request.grant === 'refresh_token' && plan.rotates
-        if (!isReplaced || issued === undefined) return
-        const state = { isAnswered: false, storedAt: Infinity, isOverwritten: false }
-        replacements.set(request.sent ?? '', { request, issued, ...state })
-      },
-      'request-answered': (event) => {
-        rotation.onAnswered(event)
-        const replacement = replacements.get(event.request.sent ?? '')
-        if (event.issued !== undefined && replacement !== undefined) replacement.isAnswered = true
-      },
-      delivered: (event) => rotation.onDelivered(event),
-      stored: ({ after }) => noteStored(after),
-      'sign-out-started': ({ process, key }) => voidedAt.set(process, key, truth.now),
-      'signed-in': ({ process, key }) => voidedAt.set(process, key, truth.now),
-      'request-sent': ({ request }) => {
-        const { sent = '', signIn, grant } = request
-        if (grant !== 'refresh_token' || !accounts.isAlive(signIn)) return
-        const replacement = replacements.get(sent)
-        if (replacement === undefined) return
-        const what = `${nameOf(request)} sent ${sent} again`
-        if (isOwn(request, replacement)) violation(`${what}, which its process had replaced`)
-        if (isShown(request, replacement)) violation(`${what}, while the cache held its successor`)
-        if (replacement.isOverwritten || isExcused(request, replacement)) return
-        violation(`${what}, which ${replacement.request.process.name} had replaced`)
-      },
+    'request-ended': ({ request, issued }) => {
+      const isReplaced = request.grant === 'refresh_token' && plan.rotates
+      if (!isReplaced || issued === undefined) return
+      const state = { isAnswered: false, storedAt: Infinity, isOverwritten: false }
+      replacements.set(request.sent ?? '', { request, issued, ...state })
+    },
+    'request-answered': (event) => {
+      rotation.onAnswered(event)
+      const replacement = replacements.get(event.request.sent ?? '')
+      if (event.issued !== undefined && replacement !== undefined) replacement.isAnswered = true
+    },
+    delivered: (event) => rotation.onDelivered(event),
+    stored: ({ after }) => noteStored(after),
+    'sign-out-started': ({ process, key }) => voidedAt.set(process, key, world.now),
+    'signed-in': ({ process, key }) => voidedAt.set(process, key, world.now),
+    'request-sent': ({ request }) => {
+      const { sent = '', signIn, grant } = request
+      if (grant !== 'refresh_token' || !accounts.isAlive(signIn)) return
+      const replacement = replacements.get(sent)
+      if (replacement === undefined) return
+      const what = `${nameOf(request)} sent ${sent} again`
+      if (isOwn(request, replacement)) violation(`${what}, which its process had replaced`)
+      if (isShown(request, replacement)) violation(`${what}, while the cache held its successor`)
+      if (replacement.isOverwritten || isExcused(request, replacement)) return
+      violation(`${what}, which ${replacement.request.process.name} had replaced`)
     },
   }
 }

@@ -1,10 +1,11 @@
 import type { Call, IssuedToken } from '../event.ts'
-import { cacheFaults, processStops } from '../fault.ts'
+import { cacheFaults } from '../fault.ts'
 import {
   clocksDiffer,
   instantsDiffer,
   mayEvict,
   PerProcess,
+  stoppedSeconds,
   violation,
   type RuleFactory,
 } from './rule.ts'
@@ -13,40 +14,34 @@ import {
 const maxWaitSeconds = 30.5
 const shortWaitSeconds = 1.2
 
-/** A process that stopped this long before it sent still believed in its lease. */
-const leaseSeconds = 6
-
 /** A token with less left does not count as valid here. */
 const minValidSeconds = 3
 
 /** Every call ends within its bound. With a valid token in memory it succeeds, after a short wait. */
-export const shortWaits: RuleFactory = (truth) => {
-  const { accounts, faults } = truth
+export const shortWaits: RuleFactory = (world) => {
+  const { accounts, cache, faults } = world
   /** Calls that have not ended, with the token that certainly served them when they started. */
   const pending = new Map<Call, IssuedToken | undefined>()
   const held = new PerProcess<IssuedToken>()
-  const writtenSignIn = new Map<string, number>()
 
   /** Whether the token certainly serves a call. */
   const isSafe = ({ process, key }: Call, token: IssuedToken): boolean => {
-    if (instantsDiffer(truth)) return false
+    if (instantsDiffer(world)) return false
     const { signIn, issuedAt: since, requestedAt, lifetimeSeconds } = token
-    // A stopped process dates a token from before its stop.
-    const stoppedSeconds = faults.secondsOf(processStops, requestedAt - leaseSeconds)
-    const validSeconds = requestedAt + lifetimeSeconds - truth.now
-    if (validSeconds < minValidSeconds + stoppedSeconds) return false
+    const validSeconds = requestedAt + lifetimeSeconds - world.now
+    if (validSeconds < minValidSeconds + stoppedSeconds(world, token)) return false
     // The age is the larger of what two clocks say: a clock set forward makes a token too old, for others
     // too, if its writer's was set before the cache took the token.
     if (faults.explain(['clock-step'], since)) return false
     if (signIn === 0) return true
     // A user who was evicted gets what the cache holds by then.
-    const isStored = truth.cache.storedToken(key)?.accessToken === token.accessToken
-    if (mayEvict(truth) && (!isStored || faults.explain(cacheFaults, since, process))) return false
+    const isStored = cache.storedToken(key)?.accessToken === token.accessToken
+    if (mayEvict(world) && (!isStored || faults.explain(cacheFaults, since, process))) return false
     // After a failover, the cache may hold the sign-out before this sign-in …
     if (faults.explain(['failover'], since)) return false
     // … and after a flush the sign-in before, if dates cannot be compared.
-    if (faults.explain(['cache-flushed'], since) && clocksDiffer(truth)) return false
-    return writtenSignIn.get(key) === signIn && accounts.isAlive(signIn)
+    if (faults.explain(['cache-flushed'], since) && clocksDiffer(world)) return false
+    return cache.written(key)?.signIn === signIn && accounts.isAlive(signIn)
   }
 
   const end = (call: Call, outcome: 'delivered' | 'failed'): void => {
@@ -59,7 +54,7 @@ export const shortWaits: RuleFactory = (truth) => {
     if (token === undefined || !isSafe(call, token) || held.get(process, key) !== token) return
     if (outcome === 'failed') violation(`${what} failed while it held ${token.accessToken}`)
     // After an eviction, the cache's token may be ageing, and the call waits for the next one.
-    if (waited > shortWaitSeconds && !mayEvict(truth)) {
+    if (waited > shortWaitSeconds && !mayEvict(world)) {
       violation(`${what} took ${waited} s while it held ${token.accessToken}`)
     }
   }
@@ -68,29 +63,23 @@ export const shortWaits: RuleFactory = (truth) => {
     void held.of(process).delete(key)
 
   return {
-    name: 'short waits',
-    on: {
-      called: ({ call }) => {
-        const token = held.get(call.process, call.key)
-        pending.set(call, token !== undefined && isSafe(call, token) ? token : undefined)
-      },
-      delivered: ({ call, token }) => {
-        end(call, 'delivered')
-        held.set(call.process, token.key, token)
-      },
-      failed: ({ call }) => end(call, 'failed'),
-      aborted: ({ call }) => void pending.delete(call),
-      // A sign-out that fails empties the memory too.
-      'sign-out-started': forget,
-      invalidated: forget,
-      'request-answered': ({ request, outcome }) => {
-        // A sign-in replaces the held token, even if the exchange failed or its token lives shorter. So does
-        // the stored entry, if the user had its refresh token retried and Spotify rejected it again.
-        if (request.grant === 'authorization_code' || outcome === 'invalid-grant') forget(request)
-      },
-      stored: ({ by, key, after }) => {
-        if (by === 'write') writtenSignIn.set(key, after?.signIn ?? -1)
-      },
+    called: ({ call }) => {
+      const token = held.get(call.process, call.key)
+      pending.set(call, token !== undefined && isSafe(call, token) ? token : undefined)
+    },
+    delivered: ({ call, token }) => {
+      end(call, 'delivered')
+      held.set(call.process, token.key, token)
+    },
+    failed: ({ call }) => end(call, 'failed'),
+    aborted: ({ call }) => void pending.delete(call),
+    // A sign-out that fails empties the memory too.
+    'sign-out-started': forget,
+    invalidated: forget,
+    'request-answered': ({ request, outcome }) => {
+      // A sign-in replaces the held token, even if the exchange failed or its token lives shorter. So does
+      // the stored entry, if the user had its refresh token retried and Spotify rejected it again.
+      if (request.grant === 'authorization_code' || outcome === 'invalid-grant') forget(request)
     },
     finish: () => {
       for (const { process, startedAfterSeconds, key } of pending.keys()) {

@@ -23,8 +23,8 @@ interface ReportedSignIn {
  * reported that one since: two responses may overtake each other. The sign-in stays until the user signs
  * out or signs in again; if the cache did not take it, it is stored later.
  */
-export const signInDurability: RuleFactory = (truth) => {
-  const { accounts, cache, faults } = truth
+export const signInDurability: RuleFactory = (world) => {
+  const { accounts, cache, faults } = world
   const reported = new Map<string, ReportedSignIn>()
   const reports = new Map<number, Pick<ReportedSignIn, 'at' | 'process'>>()
   const exchangedAt = new Map<number, number>()
@@ -36,10 +36,10 @@ export const signInDurability: RuleFactory = (truth) => {
     const { signIn: number } = token
     // A stopped process reported late: the user has signed out since.
     if ((signedOutAt.get(key) ?? -1) >= (exchangedAt.get(number) ?? 0)) return
-    reports.set(number, { at: truth.now, process })
+    reports.set(number, { at: world.now, process })
     const isStored = cache.storedToken(key)?.signIn === number
     const isLatest = number > (reported.get(key)?.number ?? 0)
-    if (isLatest) reported.set(key, { number, at: truth.now, process, isStored })
+    if (isLatest) reported.set(key, { number, at: world.now, process, isStored })
   }
 
   /** Whether the earlier of two sign-ins may be written after the later one. */
@@ -47,7 +47,7 @@ export const signInDurability: RuleFactory = (truth) => {
     const since = exchangedAt.get(earlier) ?? 0
     const isClose = (exchangedAt.get(later) ?? 0) - since < meetingSeconds
     const kinds = [...processStops, ...cacheLosses, 'endpoint-slow'] as const
-    return isClose || clocksDiffer(truth) || faults.explain(kinds, since)
+    return isClose || clocksDiffer(world) || faults.explain(kinds, since)
   }
 
   const onStored = ({ key, by, before, after }: EventOf<'stored'>): void => {
@@ -56,7 +56,7 @@ export const signInDurability: RuleFactory = (truth) => {
     // A sign-out that was in flight during the sign-in.
     if (by === 'write' && after === undefined) {
       reported.delete(key)
-      signedOutAt.set(key, truth.now)
+      signedOutAt.set(key, world.now)
     }
     if (by === 'commit' || before === undefined || after === undefined) return
     if (after.signIn >= before.signIn || mayOvertake(after.signIn, before.signIn)) return
@@ -73,11 +73,11 @@ export const signInDurability: RuleFactory = (truth) => {
     if (token.signIn < number && !isReportedSince) {
       const since = (exchangedAt.get(number) ?? 0) - 45
       const kinds = [...cacheFaults, ...processStops, 'endpoint-slow'] as const
-      if (clocksDiffer(truth) || faults.explain(kinds, since)) return
+      if (clocksDiffer(world) || faults.explain(kinds, since)) return
       violation(`${process.name} served ${token.accessToken} after it reported sign-in ${number}`)
     }
     if (token.signIn !== number || isStored) return
-    const since = truth.now - storeAgainSeconds
+    const since = world.now - storeAgainSeconds
     if (at > since || faults.explain([...cacheFaults, ...processStops], since)) return
     violation(`sign-in ${number} of ${key} is not stored ${startedAt - at} s after its report`)
   }
@@ -104,24 +104,21 @@ export const signInDurability: RuleFactory = (truth) => {
   }
 
   return {
-    name: 'sign-in durability',
-    on: {
-      'request-ended': ({ request: { grant, sentAt }, issued }) => {
-        if (grant !== 'authorization_code' || issued === undefined) return
-        exchangedAt.set(issued.signIn, sentAt)
-        latest.set(issued.key, issued.signIn)
-      },
-      'signed-in': note,
-      'sign-out-started': ({ key }) => {
-        reported.delete(key)
-        signedOutAt.set(key, truth.now)
-      },
-      stored: onStored,
-      delivered: ({ call, token }) => checkDelivered(call, token),
-      failed: ({ call, error }) => checkFailed(call, error),
-      'faults-over': () => {
-        for (const [key, signIn] of reported) checkKept(key, signIn)
-      },
+    'request-ended': ({ request: { grant, sentAt }, issued }) => {
+      if (grant !== 'authorization_code' || issued === undefined) return
+      exchangedAt.set(issued.signIn, sentAt)
+      latest.set(issued.key, issued.signIn)
+    },
+    'signed-in': note,
+    'sign-out-started': ({ key }) => {
+      reported.delete(key)
+      signedOutAt.set(key, world.now)
+    },
+    stored: onStored,
+    delivered: ({ call, token }) => checkDelivered(call, token),
+    failed: ({ call, error }) => checkFailed(call, error),
+    'faults-over': () => {
+      for (const [key, signIn] of reported) checkKept(key, signIn)
     },
   }
 }

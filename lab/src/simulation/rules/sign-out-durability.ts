@@ -17,8 +17,8 @@ interface SignOut {
  * After a process has reported a sign-out, the cache holds no earlier sign-in, and the process serves
  * none. A sign-out fails only for the cache.
  */
-export const signOutDurability: RuleFactory = (truth) => {
-  const { cache, faults } = truth
+export const signOutDurability: RuleFactory = (world) => {
+  const { cache, faults } = world
   /** The latest sign-in of each key that was reported or stored. */
   const latest = new Map<string, number>()
   const writtenAt = new Map<string, number>()
@@ -32,7 +32,7 @@ export const signOutDurability: RuleFactory = (truth) => {
     const signIn = latestAtStart.get(process, key) ?? 0
     // The user has signed in again since the sign-out started.
     if ((writtenAt.get(key) ?? -1) >= startedAt) return
-    signOuts.set(process, key, { at: truth.now, startedAt, signIn })
+    signOuts.set(process, key, { at: world.now, startedAt, signIn })
     const stored = cache.storedToken(key)
     if (stored === undefined || stored.signIn > signIn) return
     if (faults.explain(cacheLosses, startedAt - 5)) return
@@ -42,31 +42,27 @@ export const signOutDurability: RuleFactory = (truth) => {
   }
 
   return {
-    name: 'sign-out durability',
-    on: {
-      stored: ({ key, by, after }) => {
-        if (after === undefined) return
-        noteSignIn(key, after.signIn)
-        if (by !== 'write') return
-        writtenAt.set(key, truth.now)
-        signOuts.deleteEverywhere(key)
-      },
-      'signed-in': ({ key, token }) => noteSignIn(key, token.signIn),
-      'sign-out-started': ({ process, key }) =>
-        latestAtStart.set(process, key, latest.get(key) ?? 0),
-      'signed-out': onSignedOut,
-      'sign-out-failed': ({ process, error }) => {
-        const isExplained = faults.explain(cacheFaults, truth.now - writesSeconds, process)
-        if (TokenCacheError.is(error) && isExplained) return
-        const what = SpotifyError.is(error) ? error.code : String(error)
-        violation(`a sign-out at ${process.name} failed without a cause: ${what}`)
-      },
-      delivered: ({ call: { process, key, startedAt }, token: { signIn, accessToken } }) => {
-        const signOut = signOuts.get(process, key)
-        if (signOut === undefined || startedAt < signOut.at || signIn > signOut.signIn) return
-        if (faults.explain(cacheFaults, signOut.startedAt - 1)) return
-        violation(`${process.name} served ${accessToken} after it reported the sign-out of ${key}`)
-      },
+    stored: ({ key, by, after }) => {
+      if (after === undefined) return
+      noteSignIn(key, after.signIn)
+      if (by !== 'write') return
+      writtenAt.set(key, world.now)
+      signOuts.deleteEverywhere(key)
+    },
+    'signed-in': ({ key, token }) => noteSignIn(key, token.signIn),
+    'sign-out-started': ({ process, key }) => latestAtStart.set(process, key, latest.get(key) ?? 0),
+    'signed-out': onSignedOut,
+    'sign-out-failed': ({ process, error }) => {
+      const isExplained = faults.explain(cacheFaults, world.now - writesSeconds, process)
+      if (TokenCacheError.is(error) && isExplained) return
+      const what = SpotifyError.is(error) ? error.code : String(error)
+      violation(`a sign-out at ${process.name} failed without a cause: ${what}`)
+    },
+    delivered: ({ call: { process, key, startedAt }, token: { signIn, accessToken } }) => {
+      const signOut = signOuts.get(process, key)
+      if (signOut === undefined || startedAt < signOut.at || signIn > signOut.signIn) return
+      if (faults.explain(cacheFaults, signOut.startedAt - 1)) return
+      violation(`${process.name} served ${accessToken} after it reported the sign-out of ${key}`)
     },
   }
 }

@@ -14,8 +14,8 @@ const readSeconds = 2
  * back, and is served no longer than until the next read of the cache. No sign-in is revoked for the
  * reuse of a refresh token without a fault that makes it inevitable.
  */
-export const storedSignIns: RuleFactory = (truth) => {
-  const { accounts, faults } = truth
+export const storedSignIns: RuleFactory = (world) => {
+  const { accounts, faults } = world
   const signedOut = new Map<string, { readonly at: number; readonly signIn: number }>()
   /** Times after which each process must have read the cache again, since the sign-out of a key. */
   const reads = new PerProcess<readonly number[]>()
@@ -33,7 +33,7 @@ export const storedSignIns: RuleFactory = (truth) => {
       (after.signIn === before.signIn && after.generation < before.generation)
     // After a loss, the dates of two sign-ins decide, and those of different clocks may be wrong.
     const since = exchangedAt.get(before.signIn) ?? 0
-    const isExcused = clocksDiffer(truth) && faults.explain(cacheLosses, since)
+    const isExcused = clocksDiffer(world) && faults.explain(cacheLosses, since)
     const isRejection = rejected !== undefined && !accounts.isAlive(before.signIn)
     // Which of two deployments is the later one, the rule of initial refresh tokens decides.
     const areInitial = accounts.isInitial(before.signIn) && accounts.isInitial(after.signIn)
@@ -46,17 +46,17 @@ export const storedSignIns: RuleFactory = (truth) => {
     if (by === 'commit') checkCommit(event)
     else if (after !== undefined) {
       written.set(key, (written.get(key) ?? new Set()).add(after.signIn))
-      issuedAt.set(after.signIn, truth.now)
+      issuedAt.set(after.signIn, world.now)
     } else if (before !== undefined) {
       written.delete(key)
-      signedOut.set(key, { at: truth.now, signIn: before.signIn })
+      signedOut.set(key, { at: world.now, signIn: before.signIn })
       reads.deleteEverywhere(key)
     }
   }
 
   const checkServed = (process: SimulatedProcess, token: IssuedToken): void => {
     const { accessToken, key, signIn } = token
-    const { now } = truth
+    const { now } = world
     const signOut = signedOut.get(key)
     // The first read may meet the lease of another reader.
     const readAt = reads.get(process, key)?.[1] ?? Infinity
@@ -71,29 +71,25 @@ export const storedSignIns: RuleFactory = (truth) => {
   }
 
   return {
-    name: 'stored sign-ins',
-    on: {
-      'request-ended': ({ issued, request: { grant } }) => {
-        if (issued === undefined) return
-        issuedAt.set(issued.signIn, truth.now)
-        if (grant === 'authorization_code') exchangedAt.set(issued.signIn, truth.now)
-      },
-      'sign-in-revoked': ({ by, signIn }) => {
-        const since = (issuedAt.get(signIn) ?? 0) - 15
-        const kinds = [...cacheFaults, ...processStops, 'responses-lost'] as const
-        if (by !== 'reuse' || faults.explain(kinds, since)) return
-        violation(`sign-in ${signIn} was revoked: a refresh token was sent twice`)
-      },
-      stored: onStored,
-      called: ({ call: { process, key } }) => {
-        const { now } = truth
-        const signOut = signedOut.get(key)
-        if (signOut === undefined || now < signOut.at + revalidateSeconds) return
-        const times = reads.get(process, key) ?? []
-        if (now >= (times.at(-1) ?? -Infinity) + readSeconds)
-          reads.set(process, key, [...times, now])
-      },
-      delivered: ({ call: { process }, token }) => checkServed(process, token),
+    'request-ended': ({ issued, request: { grant } }) => {
+      if (issued === undefined) return
+      issuedAt.set(issued.signIn, world.now)
+      if (grant === 'authorization_code') exchangedAt.set(issued.signIn, world.now)
     },
+    'sign-in-revoked': ({ by, signIn }) => {
+      const since = (issuedAt.get(signIn) ?? 0) - 15
+      const kinds = [...cacheFaults, ...processStops, 'responses-lost'] as const
+      if (by !== 'reuse' || faults.explain(kinds, since)) return
+      violation(`sign-in ${signIn} was revoked: a refresh token was sent twice`)
+    },
+    stored: onStored,
+    called: ({ call: { process, key } }) => {
+      const { now } = world
+      const signOut = signedOut.get(key)
+      if (signOut === undefined || now < signOut.at + revalidateSeconds) return
+      const times = reads.get(process, key) ?? []
+      if (now >= (times.at(-1) ?? -Infinity) + readSeconds) reads.set(process, key, [...times, now])
+    },
+    delivered: ({ call: { process }, token }) => checkServed(process, token),
   }
 }

@@ -1,8 +1,7 @@
 import { singleUser } from '../plan.ts'
-import type { Chance } from '../../chance.ts'
 import { isSufficient, otherScope, requiredScope, type Member } from '../process/member.ts'
 import type { World } from '../world.ts'
-import { Browser } from './browser.ts'
+import { openBrowser, type Browser } from './browser.ts'
 
 /** A user whose sign-in failed tries again after this time. */
 const nextTrySeconds = 5
@@ -10,94 +9,74 @@ const nextTrySeconds = 5
 /** A user gives up a sign-in that has not ended by then. */
 const giveUpSeconds = 40
 
-/** Signs in, signs out and comes back, each time at a random process. */
-export class User {
-  readonly #world: World
-  readonly #key: string
-  readonly #chance: Chance
-  #isOver = false
-  #isBusyUntil = 0
-  #hasEverSignedIn = false
-  /** By the latest sign-in: a process may know of one that the cache has lost. */
-  #hasGrantedEnough = true
-
-  constructor(world: World, key: string) {
-    this.#world = world
-    this.#key = key
-    this.#chance = world.chances.of(`user ${key}`)
-    if (!this.#isDeployed) void this.#signIn()
-    if (world.plan.usersComeAndGo) this.#keepComingAndGoing()
-    this.#keepComingBack()
-  }
-
-  stop(): void {
-    this.#isOver = true
-  }
-
+export interface User {
+  stop(): void
   /** Without odd behaviour. */
-  signInIfNeeded(): void {
-    if (this.#isSignedIn() && this.#hasGrantedEnough) return
-    this.#hasGrantedEnough = true
-    const member = this.#anyMember()
-    if (member !== undefined) void this.#browser(member).signIn(requiredScope)
+  signInIfNeeded(): void
+}
+
+/** A user who signs in, signs out and comes back, each time at a random process. */
+export function startUser(world: World, key: string): User {
+  const { plan, timeline, cache, accounts } = world
+  const chance = world.chances.of(`user ${key}`)
+  /** Whether the program is deployed with a refresh token of this user. */
+  const isDeployed = plan.deployments > 0 && key === singleUser
+  let isOver = false
+  let isBusyUntil = 0
+  let hasEverSignedIn = false
+  /** By the latest sign-in: a process may know of one that the cache has lost. */
+  let hasGrantedEnough = true
+
+  const later = (seconds: number, run: () => void): void =>
+    void timeline.after(seconds, () => {
+      if (!isOver) run()
+    })
+
+  const anyMember = (): Member | undefined => {
+    const running = world.members.filter(({ process }) => process.isRunning)
+    return running.length === 0 ? undefined : chance.pick(running)
   }
 
-  /** Whether the program is deployed with a refresh token of this user. */
-  get #isDeployed(): boolean {
-    return this.#world.plan.deployments > 0 && this.#key === singleUser
+  const browserAt = (member: Member): Browser => {
+    hasEverSignedIn = true
+    return openBrowser(world, key, member, anyMember)
   }
 
   /** Whether the cache knows a sign-in that works. */
-  #isSignedIn(): boolean {
-    const world = this.#world
-    if (world.cache.isRejected(this.#key)) return false
-    const stored = world.cache.storedToken(this.#key)
-    if (stored !== undefined) {
-      return isSufficient(stored.scope) && world.accounts.isAlive(stored.signIn)
-    }
+  const isSignedIn = (): boolean => {
+    if (cache.isRejected(key)) return false
+    const stored = cache.storedToken(key)
+    if (stored !== undefined) return isSufficient(stored.scope) && accounts.isAlive(stored.signIn)
     // An unused initial refresh token counts as a sign-in, until the user has signed in or out.
     const { initialRefreshToken } = world
-    const mayBeRejected = world.plan.kinds.includes('falsely-refused')
-    const isVoid = mayBeRejected || this.#hasEverSignedIn || world.cache.signedOut.has(this.#key)
-    const isUnused = this.#isDeployed && !isVoid
-    return (
-      isUnused && initialRefreshToken !== undefined && world.accounts.accepts(initialRefreshToken)
-    )
+    const mayBeRejected = plan.kinds.includes('falsely-refused')
+    const isVoid = mayBeRejected || hasEverSignedIn || cache.signedOut.has(key)
+    const isUnused = isDeployed && !isVoid
+    return isUnused && initialRefreshToken !== undefined && accounts.accepts(initialRefreshToken)
   }
 
-  async #signIn(): Promise<void> {
-    const { plan, timeline } = this.#world
-    const chance = this.#chance
-    const member = this.#anyMember()
-    if (member === undefined || timeline.now < this.#isBusyUntil) return this.#tryAgain()
-    this.#isBusyUntil = timeline.now + giveUpSeconds
-    const browser = this.#browser(member)
+  const signInUnlessSignedIn = (): void => {
+    if (!isSignedIn()) void signIn()
+  }
+
+  async function signIn(): Promise<void> {
+    const member = anyMember()
+    if (member === undefined || timeline.now < isBusyUntil) {
+      return later(nextTrySeconds, signInUnlessSignedIn)
+    }
+    isBusyUntil = timeline.now + giveUpSeconds
+    const browser = browserAt(member)
     const grantsEnough = !plan.usersAreOdd || chance.isTrue(0.7)
     const isSuccess = plan.usersAreOdd
       ? await browser.signInOddly(grantsEnough ? `${requiredScope} ${otherScope}` : otherScope)
       : await browser.signIn(requiredScope)
-    this.#isBusyUntil = 0
-    if (isSuccess) this.#hasGrantedEnough = grantsEnough
-    else this.#tryAgain()
+    isBusyUntil = 0
+    if (isSuccess) hasGrantedEnough = grantsEnough
+    else later(nextTrySeconds, signInUnlessSignedIn)
   }
 
-  #tryAgain(): void {
-    this.#later(nextTrySeconds, () => this.#signInUnlessSignedIn())
-  }
-
-  #keepComingAndGoing(): void {
-    const chance = this.#chance
-    this.#later(chance.wait(70), () => {
-      const member = this.#anyMember()
-      if (member !== undefined) void this.#signOut(member)
-      this.#later(chance.wait(40), () => void this.#signIn())
-      this.#keepComingAndGoing()
-    })
-  }
-
-  async #signOut(member: Member): Promise<void> {
-    const world = this.#world
-    const [key, { process }, startedAt] = [this.#key, member, world.now]
+  const signOut = async (member: Member): Promise<void> => {
+    const [{ process }, startedAt] = [member, world.now]
     world.emit({ type: 'sign-out-started', process, key })
     try {
       await member.callUser(key, (user) => user.signOut())
@@ -107,24 +86,10 @@ export class User {
     }
   }
 
-  /** A user whose sign-in is dead signs in again after a while, or has the refresh token retried. */
-  #keepComingBack(): void {
-    const { plan } = this.#world
-    const chance = this.#chance
-    this.#later(chance.wait(60), () => {
-      const stored = this.#world.cache.storedToken(this.#key)
-      const isRejected = stored !== undefined && this.#world.cache.isRejected(this.#key)
-      if (isRejected && chance.isTrue(0.6)) void this.#retryRejected()
-      else if (!plan.usersComeAndGo) this.#signInUnlessSignedIn()
-      this.#keepComingBack()
-    })
-  }
-
-  async #retryRejected(): Promise<void> {
-    const member = this.#anyMember()
+  const retryRejected = async (): Promise<void> => {
+    const member = anyMember()
     if (member === undefined) return
-    const world = this.#world
-    const [key, { process }] = [this.#key, member]
+    const { process } = member
     world.emit({ type: 'retry-started', process, key })
     const error = await member
       .callUser(key, (user) => user.retryRejectedRefreshToken())
@@ -132,23 +97,36 @@ export class User {
     world.emit({ type: 'retry-ended', process, key, error })
   }
 
-  #signInUnlessSignedIn(): void {
-    if (!this.#isSignedIn()) void this.#signIn()
-  }
-
-  #later(seconds: number, run: () => void): void {
-    this.#world.timeline.after(seconds, () => {
-      if (!this.#isOver) run()
+  const keepComingAndGoing = (): void =>
+    later(chance.wait(70), () => {
+      const member = anyMember()
+      if (member !== undefined) void signOut(member)
+      later(chance.wait(40), () => void signIn())
+      keepComingAndGoing()
     })
-  }
 
-  #browser(member: Member): Browser {
-    this.#hasEverSignedIn = true
-    return new Browser(this.#world, this.#key, member, () => this.#anyMember())
-  }
+  /** A user whose sign-in is dead signs in again after a while, or has the refresh token retried. */
+  const keepComingBack = (): void =>
+    later(chance.wait(60), () => {
+      const isRejected = cache.storedToken(key) !== undefined && cache.isRejected(key)
+      if (isRejected && chance.isTrue(0.6)) void retryRejected()
+      else if (!plan.usersComeAndGo) signInUnlessSignedIn()
+      keepComingBack()
+    })
 
-  #anyMember(): Member | undefined {
-    const running = this.#world.members.filter(({ process }) => process.isRunning)
-    return running.length === 0 ? undefined : this.#chance.pick(running)
+  if (!isDeployed) void signIn()
+  if (plan.usersComeAndGo) keepComingAndGoing()
+  keepComingBack()
+
+  return {
+    stop: () => {
+      isOver = true
+    },
+    signInIfNeeded: () => {
+      if (isSignedIn() && hasGrantedEnough) return
+      hasGrantedEnough = true
+      const member = anyMember()
+      if (member !== undefined) void browserAt(member).signIn(requiredScope)
+    },
   }
 }

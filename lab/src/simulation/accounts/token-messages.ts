@@ -1,5 +1,32 @@
-import type { IssuedToken, RequestOutcome } from '../event.ts'
-import type { CodeRefusal } from './authorization-codes.ts'
+import type { CodeRefusal, IssuedToken, RequestOutcome, TokenRequest } from '../event.ts'
+
+/** The Client ID of the app with users. */
+export const userClientId = 'app'
+
+/** The client secret of all apps. */
+export const clientSecret = 'secret'
+
+/** The fields of a token request. */
+export interface Grant extends Pick<TokenRequest, 'grant' | 'sent'> {
+  /** The Client ID in HTTP Basic; an app is named after its key. */
+  readonly clientId: string
+  readonly codeVerifier: string
+  readonly redirectUri: string
+}
+
+/** Reads a token request. */
+export function grantOf(body: string, headers: Headers): Grant {
+  const fields = new URLSearchParams(body)
+  const [, credentials = ''] = headers.get('authorization')?.split(' ') ?? []
+  const [clientId = ''] = Buffer.from(credentials, 'base64').toString().split(':')
+  return {
+    grant: fields.get('grant_type') as Grant['grant'],
+    sent: fields.get('refresh_token') ?? fields.get('code') ?? undefined,
+    clientId,
+    codeVerifier: fields.get('code_verifier') ?? '',
+    redirectUri: fields.get('redirect_uri') ?? '',
+  }
+}
 
 /** The endpoint's response to a request that arrived. */
 export interface TokenResponse {
@@ -11,21 +38,9 @@ export interface TokenResponse {
   readonly refusal?: CodeRefusal | undefined
 }
 
-export const serverError: TokenResponse = { outcome: 'server-error', status: 503, fields: {} }
-
-export const misconfigured: TokenResponse = {
-  outcome: 'misconfigured',
-  status: 400,
-  fields: { error: 'invalid_client' },
-}
-
 export function invalidGrant(refusal?: CodeRefusal): TokenResponse {
   const fields = { error: 'invalid_grant', error_description: refusal }
   return { outcome: 'invalid-grant', status: 400, fields, refusal }
-}
-
-export function rateLimited(retryAfterSeconds: number): TokenResponse {
-  return { outcome: 'rate-limited', status: 429, fields: {}, retryAfterSeconds }
 }
 
 export function tokenResponse(

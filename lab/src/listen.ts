@@ -1,21 +1,17 @@
 import { once } from 'node:events'
-import { createServer, type AddressInfo, type Socket } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
 
-/** A server that writes to its connections whatever it likes. */
-export interface WireServer extends AsyncDisposable {
+/** A server on a free port of loopback. At its end it closes all connections. */
+export interface Listening extends AsyncDisposable {
   readonly port: number
 }
 
-/** Starts one on loopback. At its end it closes all connections. */
-export async function startWireServer(
-  onConnection: (socket: Socket) => unknown,
-): Promise<WireServer> {
+export async function listen(server: Server): Promise<Listening> {
   const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
+  server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => {})
-    onConnection(socket)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
