@@ -273,6 +273,42 @@ describe('spotify-sdk login', () => {
   })
 })
 
+describe('a command without --user', () => {
+  it('names the users who are signed in with names', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_CLIENT_SECRET: '' })
+    await signIn(machine, mock, ['--user', 'work'])
+    const one = 'No user without a name is signed in; pass --user work.'
+    for (const words of [['token'], ['api', 'GET', 'me/tracks'], ['exec', '--', 'true']]) {
+      const run = await machine.run(...words)
+      expect(run).toMatchObject({ code: 3, stdout: '', stderr: `spotify-sdk: ${one}\n` })
+    }
+    expect(await machine.run('logout')).toMatchObject({
+      code: 0,
+      stdout: 'No user without a name was signed in; pass --user work.\n',
+    })
+    expect((await machine.run('doctor')).stdout).toMatch(
+      /^skipped +user +No user without a name is signed in\. → To check a user, pass --user work\.$/m,
+    )
+    await signIn(machine, mock, ['--user', 'at home'])
+    expect((await machine.run('token')).stderr).toContain("pass --user 'at home' or --user work.")
+    await machine.run('logout', '--user', 'at home')
+    await machine.run('logout', '--user', 'work')
+    expect((await machine.run('token')).stderr).toContain('Nobody is signed in. Run: spotify-sdk')
+  })
+
+  it('names them where the app has no such data', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--user', 'work'])
+    const { code, stderr } = await machine.run('api', 'GET', 'me/tracks')
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringMatching(/ It needs the token of a user: pass --user work\.\n$/),
+    })
+  })
+})
+
 describe('spotify-sdk logout', () => {
   it('deletes the tokens of one user, and says so', async () => {
     const mock = await startMock()
