@@ -237,6 +237,26 @@ describe('spotify-sdk login', () => {
     })
   })
 
+  it('takes the pasted answer from a pipe, and says what is wrong with another line', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const cli = machine.start(['login', '--no-browser'])
+    const url = await cli.shows(/^http\S+$/m)
+    const response = await mock.authorize(url)
+    const other = new URL(response)
+    other.searchParams.set('state', 'another')
+    cli.type(`\n${mock.apiUrl}\n${other.href}\n`)
+    await expect.poll(() => cli.stderr.match(/^This is not the URL of this/gm)?.length).toBe(2)
+    expect({ requests: mock.requests.api.length }).toEqual({ requests: 0 })
+    cli.type(`${response}\n`)
+    // The pipe stays open, as that of `docker run -i`.
+    expect(await cli.end()).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Signed in as'),
+      stderr: expect.stringMatching(/^After sign-in, paste the URL of the page/m),
+    })
+  })
+
   it('sends a terminal no control characters of the scopes that were granted', async () => {
     const mock = await startMock()
     const tokens = { access_token: 'a-token', refresh_token: 'another', token_type: 'Bearer' }
