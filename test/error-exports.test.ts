@@ -11,8 +11,8 @@ function documentedErrors(directory: string): readonly string[] {
   return [...new Set(Array.from(chapter.matchAll(/`(\w+Error)`/g), ([, name = '']) => name))]
 }
 
-/** The contract suites throw assertions, and a command ends with an exit code. */
-const without = new Set(['testing', 'cli'])
+/** The contract suites throw assertions. */
+const without = new Set(['testing'])
 
 const packages = publishedPackages
   .filter(({ id }) => !without.has(id))

@@ -46,7 +46,7 @@ function methodsOf(members: ts.NodeArray<ts.Node>): Map<string, MethodSource> {
     methods.set(name, {
       summary: known?.summary || summaryOf(member),
       signatures: [...(known?.signatures ?? []), text],
-      splitsLists: /in several\s+requests/.test(commentOf(member)),
+      splitsLists: known?.splitsLists || /in several\s+requests/.test(commentOf(member)),
     })
   }
   return methods

@@ -11,9 +11,11 @@ import {
   type SearchType,
   type SimplifiedTrack,
   type SpotifyClient,
+  type SpotifyScope,
   type Track,
   type WebApiScope,
 } from '@spotify-sdk/client'
+import type { SpotifyScope as ProviderScope } from '@spotify-sdk/auth-authorization-code'
 import { endpoints, type Endpoint } from '@spotify-sdk/client/endpoints'
 
 /** Ten methods, as a program calls them: nothing is cast, and nothing is `any`. */
@@ -88,6 +90,24 @@ export async function searchOne(spotify: SpotifyClient, type: SearchType): Promi
   const total = 'tracks' in found ? found.tracks.total : 0
   return [`${total}`, ...(await search.toArray()).map(({ name }) => name)]
 }
+
+/** Every list that may come first may also be among the options. */
+export async function listsByName(spotify: SpotifyClient, uris: string[]): Promise<boolean> {
+  await spotify.library.saveItems({ uris, timeoutSeconds: 5 })
+  await spotify.users.follow({ ids: ['1'], type: 'artist' })
+  // @ts-expect-error it must say whose ids they are
+  await spotify.users.follow({ ids: ['1'] })
+  // @ts-expect-error the list is required
+  await spotify.library.saveItems({})
+  const { albums } = await spotify.albums.getMany({ ids: ['1'], market: 'SE' })
+  const [isSaved] = await spotify.library.checkContains({ uris })
+  return albums.length > 0 && isSaved === true
+}
+
+/** The same scopes as those of a provider. */
+export const requested: SpotifyScope[] = requiredScopes('albums.getSaved')
+export const ofProvider: readonly ProviderScope[] = requested
+export const ofClient: readonly SpotifyScope[] = ofProvider
 
 export const scopes: WebApiScope[] = requiredScopes('albums.getSaved', 'player.seek', 'search')
 // @ts-expect-error a scope is no operation

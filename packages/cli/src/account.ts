@@ -8,7 +8,7 @@ import {
 import { exitCode, Failure } from './exit-code.ts'
 import { clientIdSetting, hasClientSecret, providerSettings } from './settings.ts'
 import { cacheKeyOf, keyFault, readSignIn } from './stored-sign-in.ts'
-import { isSignedIn, nobodySignedIn } from './signed-in.ts'
+import { adviceToName, isSignedIn, nobodySignedIn } from './signed-in.ts'
 import { note, terminal } from './terminal.ts'
 import { openTokenCache } from './token-cache.ts'
 
@@ -28,6 +28,7 @@ export type UserAuth = AuthorizationCode
 export interface Account extends AsyncDisposable {
   readonly authProvider: AuthProvider & Pick<UserProvider, 'getToken' | 'invalidate' | 'peekToken'>
   readonly isApp: boolean
+  readonly tokenCache: TokenCache
   /** In words, for a message: `the user "work"`. */
   readonly description: string
   /** Reads its token from the cache; `undefined` also if it cannot be read. */
@@ -91,6 +92,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   const user = userOf(opened.auth, name)
   const { tokenCache } = opened
   const close = async (): Promise<void> => opened[Symbol.asyncDispose]()
+  let advice: string | undefined
   try {
     const stored = await readSignIn(tokenCache, name)
     const fault = keyFault(stored, name)
@@ -99,18 +101,20 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
       return {
         authProvider: user,
         isApp: false,
+        tokenCache,
         description: name === undefined ? 'the signed-in user' : `the user ${JSON.stringify(name)}`,
         readStored: async () => readStored(tokenCache, cacheKeyOf('authorization-code', name)),
         [Symbol.asyncDispose]: close,
       }
     }
+    advice = await adviceToName(tokenCache)
   } catch (error) {
     await close()
     throw error
   }
   await close()
   if (options.user === undefined && hasClientSecret()) return openApp(options)
-  throw nobodySignedIn(name)
+  throw nobodySignedIn(name, advice)
 }
 
 async function readStored(tokenCache: TokenCache, key: string): Promise<TokenInfo | undefined> {
@@ -142,6 +146,7 @@ async function openApp(options: AccountOptions): Promise<Account> {
   return {
     authProvider: auth,
     isApp: true,
+    tokenCache,
     description: 'the app',
     readStored: async () => readStored(tokenCache, cacheKeyOf('client-credentials')),
     async [Symbol.asyncDispose]() {

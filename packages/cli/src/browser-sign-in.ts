@@ -8,6 +8,7 @@ import type { LoginProvider } from '@spotify-sdk/auth-loopback'
 import { userOf, type OpenUserAuth } from './account.ts'
 import { exitCode, Failure } from './exit-code.ts'
 import { lineOf } from './failure.ts'
+import { passOnPastedLines } from './pasted-lines.ts'
 import { cacheKeyOf } from './stored-sign-in.ts'
 import { note } from './terminal.ts'
 
@@ -29,9 +30,13 @@ export async function signInByBrowser(
   const scope = given ?? (await scopesOfLastSignIn(tokenCache, name))
   const { authorizeOnLoopback } = await import('@spotify-sdk/auth-loopback')
   let isAnswered = false
+  let stopReading: (() => void) | undefined
   const provider: LoginProvider = {
     redirectUri: auth.redirectUri,
-    createAuthorizationUrl: async (request) => auth.createAuthorizationUrl({ ...request, scope }),
+    createAuthorizationUrl: async (request) => {
+      if (!openBrowser) stopReading = passOnPastedLines(request?.redirectUri ?? auth.redirectUri)
+      return auth.createAuthorizationUrl({ ...request, scope })
+    },
     parseAuthorizationResponse: (...response) => auth.parseAuthorizationResponse(...response),
     exchangeCode: async (...code) => {
       isAnswered = true
@@ -46,6 +51,8 @@ export async function signInByBrowser(
     // Spotify is not down: nothing was sent to it. The user was away, or the port is in use.
     const code = error.code === 'timeout' ? exitCode.signInNeeded : exitCode.failed
     throw new Failure(lineOf(error), code)
+  } finally {
+    stopReading?.()
   }
 }
 

@@ -32,7 +32,10 @@ export function createProgram(version: string, hint: string): Command {
       'what the user is asked to allow, such as user-library-read; default: as last time',
     )
     .option('--user <name>', 'your name for this account, where there are several')
-    .option('--no-browser', 'print the address instead of opening a browser; paste the answer')
+    .option(
+      '--no-browser',
+      'print the address instead of opening a browser, and read the pasted URL of the redirect from stdin',
+    )
     .option('--keychain', 'encrypt the tokens with a key of the keychain, from now on')
     .option('--no-keychain', 'store them unencrypted again')
     .option('--json', 'print the result as JSON')

@@ -237,6 +237,26 @@ describe('spotify-sdk login', () => {
     })
   })
 
+  it('takes the pasted answer from a pipe, and says what is wrong with another line', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const cli = machine.start(['login', '--no-browser'])
+    const url = await cli.shows(/^http\S+$/m)
+    const response = await mock.authorize(url)
+    const other = new URL(response)
+    other.searchParams.set('state', 'another')
+    cli.type(`\n${mock.apiUrl}\n${other.href}\n`)
+    await expect.poll(() => cli.stderr.match(/^This is not the URL of this/gm)?.length).toBe(2)
+    expect({ requests: mock.requests.api.length }).toEqual({ requests: 0 })
+    cli.type(`${response}\n`)
+    // The pipe stays open, as that of `docker run -i`.
+    expect(await cli.end()).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Signed in as'),
+      stderr: expect.stringMatching(/^After sign-in, paste the URL of the page/m),
+    })
+  })
+
   it('sends a terminal no control characters of the scopes that were granted', async () => {
     const mock = await startMock()
     const tokens = { access_token: 'a-token', refresh_token: 'another', token_type: 'Bearer' }
@@ -270,6 +290,42 @@ describe('spotify-sdk login', () => {
     } finally {
       await chromium.close()
     }
+  })
+})
+
+describe('a command without --user', () => {
+  it('names the users who are signed in with names', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_CLIENT_SECRET: '' })
+    await signIn(machine, mock, ['--user', 'work'])
+    const one = 'No user without a name is signed in; pass --user work.'
+    for (const words of [['token'], ['api', 'GET', 'me/tracks'], ['exec', '--', 'true']]) {
+      const run = await machine.run(...words)
+      expect(run).toMatchObject({ code: 3, stdout: '', stderr: `spotify-sdk: ${one}\n` })
+    }
+    expect(await machine.run('logout')).toMatchObject({
+      code: 0,
+      stdout: 'No user without a name was signed in; pass --user work.\n',
+    })
+    expect((await machine.run('doctor')).stdout).toMatch(
+      /^skipped +user +No user without a name is signed in\. → To check a user, pass --user work\.$/m,
+    )
+    await signIn(machine, mock, ['--user', 'at home'])
+    expect((await machine.run('token')).stderr).toContain("pass --user 'at home' or --user work.")
+    await machine.run('logout', '--user', 'at home')
+    await machine.run('logout', '--user', 'work')
+    expect((await machine.run('token')).stderr).toContain('Nobody is signed in. Run: spotify-sdk')
+  })
+
+  it('names them where the app has no such data', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--user', 'work'])
+    const { code, stderr } = await machine.run('api', 'GET', 'me/tracks')
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringMatching(/ It needs the token of a user: pass --user work\.\n$/),
+    })
   })
 })
 

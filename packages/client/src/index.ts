@@ -21,7 +21,7 @@ export type {
   TokenRejectedEvent,
 } from './client-event.ts'
 export type { OperationId } from './endpoints/routes/index.ts'
-export type { ScopeRequirement, WebApiScope } from './endpoints/routes/scopes.ts'
+export type { ScopeRequirement, SpotifyScope, WebApiScope } from './endpoints/routes/scopes.ts'
 export type { SearchParameters } from './client/api-address.ts'
 export type { WithResponse } from './client/answers-of-calls.ts'
 export type { List, ToArrayOptions } from './client/list.ts'
@@ -71,6 +71,8 @@ export type {
   MarketPageOptions,
   PageOptions,
   RankingOptions,
+  WithIds,
+  WithUris,
 } from './methods/options.ts'
 export type {
   AddToQueueOptions,

@@ -10,6 +10,7 @@ import {
 } from '../account.ts'
 import { exitCode, Failure } from '../exit-code.ts'
 import { loginCommand } from '../login-command.ts'
+import { adviceToName } from '../signed-in.ts'
 import { selectField } from '../select-field.ts'
 import { foreign, printPart, terminal } from '../terminal.ts'
 
@@ -97,7 +98,9 @@ function itemField(item: unknown, path: string, isJson: boolean | undefined): st
 async function withWayOn(error: unknown, account: Account, { user }: ApiOptions): Promise<unknown> {
   if (!SpotifyError.is(error)) return error
   const { missingScopes = [] } = ForbiddenError.is(error) ? error : {}
-  if (account.isApp) return withWayOnOfApp(error, missingScopes)
+  if (account.isApp) {
+    return withWayOnOfApp(error, missingScopes, await adviceToName(account.tokenCache))
+  }
   if (missingScopes.length === 0) return error
   const { scope = '' } = await account.authProvider.getToken()
   const way = `Run: ${loginCommand(user, [...scope.split(' ').filter(Boolean), ...missingScopes])}`
@@ -108,10 +111,12 @@ async function withWayOn(error: unknown, account: Account, { user }: ApiOptions)
 function withWayOnOfApp(
   error: SpotifyError,
   missingScopes: readonly string[],
+  advice: string | undefined,
 ): SpotifyError | Failure {
   const { code, message } = error
   if (message.includes('user authentication') || code === 'insufficient_scope') {
-    const way = `It needs the token of a user. Run: ${loginCommand(undefined, missingScopes)}`
+    const login = `. Run: ${loginCommand(undefined, missingScopes)}`
+    const way = `It needs the token of a user${advice === undefined ? login : `: ${advice}.`}`
     return new Failure(`${firstSentence(error)} ${way}`, exitCode.signInNeeded)
   }
   if (code !== 'token_rejected') return error

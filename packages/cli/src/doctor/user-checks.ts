@@ -10,7 +10,7 @@ import {
 import { userOf, type OpenUserAuth } from '../account.ts'
 import { lineOf, secretAdvice } from '../failure.ts'
 import { loginCommand } from '../login-command.ts'
-import { hasInitialToken, isSignedOut } from '../signed-in.ts'
+import { adviceToName, hasInitialToken, isSignedOut } from '../signed-in.ts'
 import { isRejected, keyRemedy, lacksKey, readSignIn } from '../stored-sign-in.ts'
 import { checkProfile } from './api-checks.ts'
 import { failed, ok, skipped, warning, type CheckResult } from './check.ts'
@@ -48,7 +48,15 @@ export async function checkUser(
     if (name !== undefined) {
       return [failed('user', `The user ${JSON.stringify(name)} is not signed in`, `Run: ${login}`)]
     }
-    return [{ ...skipped('user', 'Nobody is signed in'), remedy: `For user data, run: ${login}` }]
+    const advice = await adviceToName(tokenCache)
+    return [
+      advice === undefined
+        ? { ...skipped('user', 'Nobody is signed in'), remedy: `For user data, run: ${login}` }
+        : {
+            ...skipped('user', 'No user without a name is signed in'),
+            remedy: `To check a user, ${advice}.`,
+          },
+    ]
   }
   try {
     await user.getAccessToken()

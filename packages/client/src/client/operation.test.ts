@@ -4,6 +4,8 @@ import { outcome } from 'test-support/outcome.ts'
 
 const id = '4aawyAB9vmqN3uQ7FjRGTy'
 
+type Method = (...given: readonly unknown[]) => PromiseLike<unknown>
+
 describe('instead of an id', () => {
   it.for([
     id,
@@ -87,17 +89,47 @@ describe('instead of an id', () => {
     expect(mock.requests.api).toHaveLength(0)
   })
 
-  it.for(['', '  ', undefined, null, 5])('the client rejects %j in a list of URIs', async (uri) => {
+  it.for(['', '  ', undefined, null, 5, id, `https://open.spotify.com/track/${id}`])(
+    'the client rejects %j in place of a URI',
+    async (uri) => {
+      const { mock, spotify } = await startUser({ quotaMode: 'extended' })
+      const uris = [`spotify:track:${id}`, uri as string]
+      const calls = [
+        spotify.library.checkContains(uris),
+        spotify.library.saveItems({ uris }),
+        spotify.library.removeItems(uris),
+        spotify.playlists.addItems(id, { uris }),
+        spotify.playlists.reorderOrReplaceItems(id, { uris }),
+        spotify.playlists.addTracks(id, { uris }),
+        spotify.player.startPlayback({ uris }),
+      ]
+      if (typeof uri === 'string') {
+        calls.push(
+          spotify.player.addToQueue({ uri }),
+          spotify.player.startPlayback({ context_uri: uri }),
+        )
+      }
+      for (const [index, call] of calls.entries()) {
+        const error = await outcome(call)
+        expect({ index, error }).toMatchObject({
+          error: {
+            name: 'ConfigurationError',
+            code: 'invalid_option',
+            message: 'Pass a URI (spotify:…), not an id or the URL of a page.',
+          },
+        })
+      }
+      expect(mock.requests.api).toHaveLength(0)
+    },
+  )
+
+  it('the client sends URIs of all kinds, also those of local files', async () => {
     const { mock, spotify } = await startUser()
-    const uris = [`spotify:track:${id}`, uri as string]
-    for (const call of ['checkContains', 'saveItems', 'removeItems'] as const) {
-      expect(await outcome(spotify.library[call](uris))).toMatchObject({
-        name: 'ConfigurationError',
-        code: 'invalid_option',
-        message: 'A URI is empty, or not a string.',
-      })
-    }
-    expect(mock.requests.api).toHaveLength(0)
+    const uris = ['spotify:local:Abba:Gold:One:200', 'spotify:user:smedjan', ' spotify:show:1']
+    await outcome(spotify.library.checkContains(uris))
+    await outcome(spotify.playlists.addItems(id, { uris }))
+    await outcome(spotify.player.startPlayback({ context_uri: 'spotify:user:smedjan:collection' }))
+    expect(mock.requests.api).toHaveLength(3)
   })
 
   it.for([
@@ -185,17 +217,52 @@ describe('the parameters of a method', () => {
   })
 
   it('must be one object, and the error says so', async () => {
-    const { spotify } = await startUser()
-    // @ts-expect-error -- as the official SDK wants it
-    expect(await outcome(spotify.albums.get(id, 'SE'))).toMatchObject({
-      code: 'invalid_option',
-      message: expect.stringContaining('{ market: "SE" }'),
-    })
-    // @ts-expect-error -- one URI is no list
-    expect(await outcome(spotify.library.saveItems(`spotify:album:${id}`))).toMatchObject({
-      code: 'invalid_option',
-      message: 'The first argument is a list of uris.',
-    })
+    const { mock, spotify } = await startUser()
+    const untyped = spotify as unknown as Record<string, Record<string, Method>> & {
+      readonly search: Method
+    }
+    const wrong: readonly (readonly [PromiseLike<unknown> | undefined, string, string])[] = [
+      [untyped['albums']?.['get']?.(id, 'SE'), 'GET /albums/{id}', 'name'],
+      [untyped.search('x', ['track']), 'GET /search', 'name'],
+      [untyped['player']?.['seek']?.(1000), 'PUT /me/player/seek', 'name'],
+      [untyped['player']?.['seek']?.([1000]), 'PUT /me/player/seek', 'name'],
+      [untyped['playlists']?.['create']?.('x'), 'POST /me/playlists', 'name'],
+      [untyped['library']?.['saveItems']?.(`spotify:album:${id}`), 'PUT /me/library', 'uris'],
+      [untyped['library']?.['saveItems']?.({}), 'PUT /me/library', 'uris'],
+      [untyped['library']?.['saveItems']?.(), 'PUT /me/library', 'uris'],
+      [untyped['albums']?.['getMany']?.({ ids: id }), 'GET /albums', 'ids'],
+    ]
+    for (const [call, operation, name] of wrong) {
+      expect(await outcome(call as PromiseLike<unknown>)).toMatchObject({
+        code: 'invalid_option',
+        message: `Pass the parameters of ${operation} by name: { ${name}: … }.`,
+      })
+    }
+    expect(mock.requests.api).toHaveLength(0)
+  })
+
+  it('may contain the list that could come first', async () => {
+    const { mock, spotify } = await startUser({ quotaMode: 'extended' })
+    const uris = Array.from(
+      { length: 41 },
+      (_, index) => `spotify:track:${`${index}`.padStart(22, '0')}`,
+    )
+    const ids = [id, `spotify:album:${id}`]
+    const users = { ids: ['spotify:user:smedjan'], type: 'user' } as const
+    await spotify.library.checkContains({ uris })
+    await spotify.albums.getMany({ ids, market: 'SE' })
+    await spotify.users.checkFollowing(users)
+    expect(await spotify.albums.getMany({ ids: [] })).toEqual({ albums: [] })
+    expect(requestLines(mock)).toEqual([
+      `GET /v1/me/library/contains?uris=${uris.slice(0, 40).join()}`,
+      `GET /v1/me/library/contains?uris=${uris[40]}`,
+      `GET /v1/albums?ids=${id},${id}&market=SE`,
+      'GET /v1/me/following/contains?ids=smedjan&type=user',
+    ])
+    expect(users.ids).toEqual(['spotify:user:smedjan'])
+    expect(
+      await outcome(spotify.users.follow({ ids: [`spotify:album:${id}`], type: 'artist' })),
+    ).toMatchObject({ message: expect.stringContaining('is of the kind album, not artist') })
   })
 })
 

@@ -6,6 +6,12 @@ import { idOf, kindIn } from './spotify-id.ts'
 /** Names of parameters with their values. */
 export type Values = Readonly<Record<string, unknown>>
 
+/** What the options of a call may contain. */
+interface Parameters extends CallOptions, Record<string, unknown> {
+  readonly type?: string
+  ids?: readonly unknown[] | undefined
+}
+
 /** The request of one call of a method. */
 export interface Operation {
   readonly method: string
@@ -20,7 +26,7 @@ export interface Operation {
 
 /**
  * Reads the arguments of a method: ids of the path or a list, an image, one object of parameters
- * and options.
+ * and options, which may contain the list.
  *
  * @throws `ConfigurationError` (code `invalid_option`) for any other argument.
  */
@@ -29,38 +35,34 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
   const [method = '', template = ''] = route.on.split(' ')
   const kind = kindIn(template)
   const path = template.replaceAll(/\{\w+\}/g, () => encodeURIComponent(idOf(rest.shift(), kind)))
-  const [name] = route.split ?? []
-  const list: Record<string, unknown> = {}
-  if (name !== undefined && path === template) {
-    list[name] = listIn(rest.shift(), name, kind ?? typeIn(rest[0]))
-  }
+  const [name = ''] = route.split ?? []
+  const list = name !== '' && Array.isArray(rest[0]) ? { [name]: rest.shift() } : {}
   const jpeg = route.body && (rest.shift() ?? null)
   const options = rest.shift() ?? {}
-  if (typeof options !== 'object') {
-    throw invalidArgument('Pass parameters as { market: "SE" }.')
+  const { signal, timeoutSeconds, maxRetries, ...parameters } = {
+    ...options,
+    ...list,
+  } as Parameters
+  const lacksList = name !== '' && path === template && !Array.isArray(parameters[name])
+  if (typeof options !== 'object' || Array.isArray(options) || lacksList) {
+    throw invalidArgument(`Pass the parameters of ${route.on} by name: { ${name || 'name'}: … }.`)
   }
-  const { signal, timeoutSeconds, maxRetries, ...parameters } = options as CallOptions & Values
+  // Only the options tell whether ids to follow are those of users or of artists.
+  const ofKind = kind ?? parameters.type
+  if (name === 'ids') parameters.ids = parameters.ids?.map((id) => idOf(id, ofKind))
   const query: Record<string, unknown> = { ...route.defaults }
   const body: Record<string, unknown> = {}
-  for (const [each, value] of Object.entries({ ...parameters, ...list })) {
-    const isInQuery = route.query === true || route.query?.includes(each)
-    if (value !== undefined) (method === 'GET' || isInQuery ? query : body)[each] = value
+  for (const [each, value] of Object.entries(parameters)) {
+    const isInQuery = method === 'GET' || route.query === true || route.query?.includes(each)
+    // To an id in place of a URI, Spotify may answer only that the request is wrong.
+    if (/uris?$/.test(each) && ![value ?? []].flat().every(isUri)) {
+      throw invalidArgument('Pass a URI (spotify:…), not an id or the URL of a page.')
+    }
+    if (value !== undefined) (isInQuery ? query : body)[each] = value
   }
   return { method, path, query, body, jpeg, options: { signal, timeoutSeconds, maxRetries } }
 }
 
-/** The kind of ids that only the options name: those of users and artists to follow. */
-function typeIn(options: unknown): string | undefined {
-  return (options as { readonly type?: string } | null | undefined)?.type
-}
-
-/** An empty URI would be left out, and the answers would no longer match the list. */
-function uriOf(value: unknown): unknown {
-  if (typeof value === 'string' && value.trim() !== '') return value
-  throw invalidArgument('A URI is empty, or not a string.')
-}
-
-function listIn(list: unknown, name: string, kind: string | undefined): readonly unknown[] {
-  if (!Array.isArray(list)) throw invalidArgument(`The first argument is a list of ${name}.`)
-  return list.map((each) => (name === 'ids' ? idOf(each, kind) : uriOf(each)))
+function isUri(value: unknown): boolean {
+  return typeof value === 'string' && /^\s*spotify:/.test(value)
 }

@@ -150,15 +150,21 @@ describe('a failed response', () => {
     ['albums/4aawyAB9vmqN3uQ7FjRGTy,2noRn2Aes5aoNVsU6iWThc', undefined],
     ['albums/4aawyAB9vmqN3uQ7FjRGTy%204aawyAB9vmqN3uQ7FjRGTy', undefined],
     ['albums/4aawyAB9vmqN3uQ7FjRGT', undefined],
+    // An id of a user is personal.
+    ['users/ada.lovelace%40x', 'users/{id}'],
+    ['users/ada-lovelace/playlists', 'users/{id}/playlists'],
     // A word of this length may be anything.
     [`albums/${'x9'.repeat(20)}`, 'albums/***'],
     [`albums/BQ${'-x9_'.repeat(30)}`, 'albums/***'],
-  ] as const)('shows a mistyped id: %s', async ([path, shown = path]) => {
-    const { client } = await clientOn((_message, response) => response.writeHead(404).end())
-    expect(await rejection(client.get(path))).toMatchObject({
-      message: `GET /v1/${shown} was answered with 404.`,
-    })
-  })
+  ] as const)(
+    'shows a mistyped id, unless it is that of a user: %s',
+    async ([path, shown = path]) => {
+      const { client } = await clientOn((_message, response) => response.writeHead(404).end())
+      expect(await rejection(client.get(path))).toMatchObject({
+        message: `GET /v1/${shown} was answered with 404.`,
+      })
+    },
+  )
 
   it.for(['x9-short', 'x9:y9', 'x9&y9=z9', 'BQ' + 'x9:'.repeat(40)])(
     'shows no part of a token in a path: %s',

@@ -67,7 +67,7 @@ const fromElsewhere = 'came from another origin, after a redirect: set apiUrl to
 const tokenRejected = 'Spotify rejected this access token, and there is no other.'
 
 /** The separators in a path, a URI and a URL, also encoded. */
-const separators = /([/:?=&,]|%(?:2F|3A|3F|3D|26|2C|20))/i
+const separators = /([/:?=&,]|%(?:2[06CF]|3[ADF]))/i
 
 /**
  * Method and path, for a message. The path may come from user input, so it is redacted part by part: a
@@ -76,7 +76,7 @@ const separators = /([/:?=&,]|%(?:2F|3A|3F|3D|26|2C|20))/i
  */
 export function subjectOf(answer: RequestContext): string {
   const { method, url, accessToken = '' } = answer
-  const path = url?.pathname ?? 'the Web API'
+  const path = url?.pathname.replace(/(\/users\/)[^/]+/, '$1{id}') ?? 'the Web API'
   const parts = path.split(/^[\w.~-]*$/.test(accessToken) ? separators : /(\/)/)
   const shown = parts.map((part) => clean(part, answer, 40)).join('')
   return `${method} ${shown.slice(0, 200)}`

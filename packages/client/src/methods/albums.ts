@@ -1,7 +1,7 @@
 import type { List } from '../client/list.ts'
 import type { Album, SavedAlbum } from '../objects/album.ts'
 import type { SimplifiedTrack } from '../objects/simplified-track.ts'
-import type { CallOptions, MarketOptions, MarketPageOptions } from './options.ts'
+import type { CallOptions, MarketOptions, MarketPageOptions, WithIds } from './options.ts'
 
 /** Albums. */
 export interface AlbumMethods {
@@ -22,6 +22,8 @@ export interface AlbumMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-multiple-albums}
    */
   getMany(ids: readonly string[], options?: MarketOptions): Promise<{ albums: Array<Album | null> }>
+  /** The same, with `ids` among the options. */
+  getMany(options: WithIds<MarketOptions>): Promise<{ albums: Array<Album | null> }>
 
   /**
    * Lists the tracks of an album.
@@ -48,6 +50,8 @@ export interface AlbumMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/save-albums-user}
    */
   save(ids: readonly string[], options?: CallOptions): Promise<void>
+  /** The same, with `ids` among the options. */
+  save(options: WithIds): Promise<void>
 
   /**
    * Removes albums from the user's library.
@@ -58,6 +62,8 @@ export interface AlbumMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/remove-albums-user}
    */
   removeSaved(ids: readonly string[], options?: CallOptions): Promise<void>
+  /** The same, with `ids` among the options. */
+  removeSaved(options: WithIds): Promise<void>
 
   /**
    * Checks for each album whether it is in the user's library.
@@ -68,4 +74,6 @@ export interface AlbumMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/check-users-saved-albums}
    */
   checkSaved(ids: readonly string[], options?: CallOptions): Promise<boolean[]>
+  /** The same, with `ids` among the options. */
+  checkSaved(options: WithIds): Promise<boolean[]>
 }

@@ -2,7 +2,7 @@ import type { List } from '../client/list.ts'
 import type { ArtistAlbum } from '../objects/album.ts'
 import type { Artist } from '../objects/artist.ts'
 import type { Track } from '../objects/track.ts'
-import type { CallOptions, MarketOptions, MarketPageOptions } from './options.ts'
+import type { CallOptions, MarketOptions, MarketPageOptions, WithIds } from './options.ts'
 
 /** Options of `artists.getAlbums`. */
 export interface ArtistAlbumsOptions extends MarketPageOptions {
@@ -31,6 +31,8 @@ export interface ArtistMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-multiple-artists}
    */
   getMany(ids: readonly string[], options?: CallOptions): Promise<{ artists: Array<Artist | null> }>
+  /** The same, with `ids` among the options. */
+  getMany(options: WithIds): Promise<{ artists: Array<Artist | null> }>
 
   /**
    * Lists the albums of an artist.

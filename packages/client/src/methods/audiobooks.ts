@@ -1,6 +1,12 @@
 import type { List } from '../client/list.ts'
 import type { Audiobook, Chapter, SavedAudiobook, SimplifiedChapter } from '../objects/audiobook.ts'
-import type { CallOptions, MarketOptions, MarketPageOptions, PageOptions } from './options.ts'
+import type {
+  CallOptions,
+  MarketOptions,
+  MarketPageOptions,
+  PageOptions,
+  WithIds,
+} from './options.ts'
 
 /** Audiobooks. */
 export interface AudiobookMethods {
@@ -24,6 +30,8 @@ export interface AudiobookMethods {
     ids: readonly string[],
     options?: MarketOptions,
   ): Promise<{ audiobooks: Array<Audiobook | null> }>
+  /** The same, with `ids` among the options. */
+  getMany(options: WithIds<MarketOptions>): Promise<{ audiobooks: Array<Audiobook | null> }>
 
   /**
    * Lists the chapters of an audiobook.
@@ -50,6 +58,8 @@ export interface AudiobookMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/save-audiobooks-user}
    */
   save(ids: readonly string[], options?: CallOptions): Promise<void>
+  /** The same, with `ids` among the options. */
+  save(options: WithIds): Promise<void>
 
   /**
    * Removes audiobooks from the user's library.
@@ -60,6 +70,8 @@ export interface AudiobookMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/remove-audiobooks-user}
    */
   removeSaved(ids: readonly string[], options?: CallOptions): Promise<void>
+  /** The same, with `ids` among the options. */
+  removeSaved(options: WithIds): Promise<void>
 
   /**
    * Checks for each audiobook whether it is in the user's library.
@@ -70,6 +82,8 @@ export interface AudiobookMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/check-users-saved-audiobooks}
    */
   checkSaved(ids: readonly string[], options?: CallOptions): Promise<boolean[]>
+  /** The same, with `ids` among the options. */
+  checkSaved(options: WithIds): Promise<boolean[]>
 }
 
 /** Chapters of audiobooks. */
@@ -94,4 +108,6 @@ export interface ChapterMethods {
     ids: readonly string[],
     options?: MarketOptions,
   ): Promise<{ chapters: Array<Chapter | null> }>
+  /** The same, with `ids` among the options. */
+  getMany(options: WithIds<MarketOptions>): Promise<{ chapters: Array<Chapter | null> }>
 }

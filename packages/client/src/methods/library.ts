@@ -1,4 +1,4 @@
-import type { CallOptions } from './options.ts'
+import type { CallOptions, WithUris } from './options.ts'
 
 /** The user's library: what is saved or followed, of every kind. */
 export interface LibraryMethods {
@@ -12,6 +12,8 @@ export interface LibraryMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/save-library-items}
    */
   saveItems(uris: readonly string[], options?: CallOptions): Promise<void>
+  /** The same, with `uris` among the options. */
+  saveItems(options: WithUris): Promise<void>
 
   /**
    * Removes the objects with these URIs from the library.
@@ -22,6 +24,8 @@ export interface LibraryMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/remove-library-items}
    */
   removeItems(uris: readonly string[], options?: CallOptions): Promise<void>
+  /** The same, with `uris` among the options. */
+  removeItems(options: WithUris): Promise<void>
 
   /**
    * Checks for each URI whether its object is in the library.
@@ -32,4 +36,6 @@ export interface LibraryMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/check-library-contains}
    */
   checkContains(uris: readonly string[], options?: CallOptions): Promise<boolean[]>
+  /** The same, with `uris` among the options. */
+  checkContains(options: WithUris): Promise<boolean[]>
 }

@@ -59,3 +59,14 @@ export interface DeviceOptions extends CallOptions {
   /** @defaultValue the active device */
   readonly device_id?: string | undefined
 }
+
+/** Options of a call with a list of ids. */
+export type WithIds<Options extends CallOptions = CallOptions> = Options & {
+  /** Ids, URIs or the URLs of pages. */
+  readonly ids: readonly string[]
+}
+
+/** Options of a call with a list of URIs. */
+export type WithUris = CallOptions & {
+  readonly uris: readonly string[]
+}

@@ -8,7 +8,13 @@ import type {
   SimplifiedEpisode,
   SimplifiedShow,
 } from '../objects/show.ts'
-import type { CallOptions, MarketOptions, MarketPageOptions, PageOptions } from './options.ts'
+import type {
+  CallOptions,
+  MarketOptions,
+  MarketPageOptions,
+  PageOptions,
+  WithIds,
+} from './options.ts'
 
 /** Episodes of shows. */
 export interface EpisodeMethods {
@@ -33,6 +39,8 @@ export interface EpisodeMethods {
     ids: readonly string[],
     options?: MarketOptions,
   ): Promise<{ episodes: Array<Episode | null> }>
+  /** The same, with `ids` among the options. */
+  getMany(options: WithIds<MarketOptions>): Promise<{ episodes: Array<Episode | null> }>
 
   /**
    * Lists the episodes in the user's library.
@@ -52,6 +60,8 @@ export interface EpisodeMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/save-episodes-user}
    */
   save(ids: readonly string[], options?: CallOptions): Promise<void>
+  /** The same, with `ids` among the options. */
+  save(options: WithIds): Promise<void>
 
   /**
    * Removes episodes from the user's library.
@@ -62,6 +72,8 @@ export interface EpisodeMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/remove-episodes-user}
    */
   removeSaved(ids: readonly string[], options?: CallOptions): Promise<void>
+  /** The same, with `ids` among the options. */
+  removeSaved(options: WithIds): Promise<void>
 
   /**
    * Checks for each episode whether it is in the user's library.
@@ -72,6 +84,8 @@ export interface EpisodeMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/check-users-saved-episodes}
    */
   checkSaved(ids: readonly string[], options?: CallOptions): Promise<boolean[]>
+  /** The same, with `ids` among the options. */
+  checkSaved(options: WithIds): Promise<boolean[]>
 }
 
 /** Shows, which are podcasts. */
@@ -96,6 +110,8 @@ export interface ShowMethods {
     ids: readonly string[],
     options?: MarketOptions,
   ): Promise<{ shows: Array<SimplifiedShow | null> }>
+  /** The same, with `ids` among the options. */
+  getMany(options: WithIds<MarketOptions>): Promise<{ shows: Array<SimplifiedShow | null> }>
 
   /**
    * Lists the episodes of a show, the newest first.
@@ -126,6 +142,8 @@ export interface ShowMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/save-shows-user}
    */
   save(ids: readonly string[], options?: CallOptions): Promise<void>
+  /** The same, with `ids` among the options. */
+  save(options: WithIds): Promise<void>
 
   /**
    * Removes shows from the user's library.
@@ -136,6 +154,8 @@ export interface ShowMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/remove-shows-user}
    */
   removeSaved(ids: readonly string[], options?: MarketOptions): Promise<void>
+  /** The same, with `ids` among the options. */
+  removeSaved(options: WithIds<MarketOptions>): Promise<void>
 
   /**
    * Checks for each show whether it is in the user's library.
@@ -146,4 +166,6 @@ export interface ShowMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/check-users-saved-shows}
    */
   checkSaved(ids: readonly string[], options?: CallOptions): Promise<boolean[]>
+  /** The same, with `ids` among the options. */
+  checkSaved(options: WithIds): Promise<boolean[]>
 }

@@ -2,7 +2,7 @@ import type { Tunable } from '../endpoints/details/recommendations.ts'
 import type { List } from '../client/list.ts'
 import type { AudioAnalysis, AudioFeatures, Recommendations } from '../objects/catalogue.ts'
 import type { SavedTrack, Track } from '../objects/track.ts'
-import type { CallOptions, MarketOptions, MarketPageOptions } from './options.ts'
+import type { CallOptions, MarketOptions, MarketPageOptions, WithIds } from './options.ts'
 
 /**
  * Options of `tracks.getRecommendations`: seeds, and bounds and targets for the measures of
@@ -35,6 +35,8 @@ export interface TrackMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-several-tracks}
    */
   getMany(ids: readonly string[], options?: MarketOptions): Promise<{ tracks: Array<Track | null> }>
+  /** The same, with `ids` among the options. */
+  getMany(options: WithIds<MarketOptions>): Promise<{ tracks: Array<Track | null> }>
 
   /**
    * Lists the tracks in the user's library, the newest first.
@@ -53,6 +55,8 @@ export interface TrackMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/save-tracks-user}
    */
   save(ids: readonly string[], options?: CallOptions): Promise<void>
+  /** The same, with `ids` among the options. */
+  save(options: WithIds): Promise<void>
 
   /**
    * Removes tracks from the user's library.
@@ -63,6 +67,8 @@ export interface TrackMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/remove-tracks-user}
    */
   removeSaved(ids: readonly string[], options?: CallOptions): Promise<void>
+  /** The same, with `ids` among the options. */
+  removeSaved(options: WithIds): Promise<void>
 
   /**
    * Checks for each track whether it is in the user's library.
@@ -73,6 +79,8 @@ export interface TrackMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/check-users-saved-tracks}
    */
   checkSaved(ids: readonly string[], options?: CallOptions): Promise<boolean[]>
+  /** The same, with `ids` among the options. */
+  checkSaved(options: WithIds): Promise<boolean[]>
 
   /**
    * Gets measures of a track.
@@ -96,6 +104,8 @@ export interface TrackMethods {
     ids: readonly string[],
     options?: CallOptions,
   ): Promise<{ audio_features: Array<AudioFeatures | null> }>
+  /** The same, with `ids` among the options. */
+  getManyAudioFeatures(options: WithIds): Promise<{ audio_features: Array<AudioFeatures | null> }>
 
   /**
    * Gets the structure of a track.

@@ -3,7 +3,7 @@ import type { Artist } from '../objects/artist.ts'
 import type { CursorPage } from '../objects/page.ts'
 import type { Track } from '../objects/track.ts'
 import type { PrivateUser, PublicUser } from '../objects/user.ts'
-import type { CallOptions, RankingOptions } from './options.ts'
+import type { CallOptions, RankingOptions, WithIds } from './options.ts'
 
 /** Options of `users.getFollowedArtists`. */
 export interface FollowedArtistsOptions extends CallOptions {
@@ -73,6 +73,8 @@ export interface UserMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/follow-artists-users}
    */
   follow(ids: readonly string[], options: FollowOptions): Promise<void>
+  /** The same, with `ids` among the options. */
+  follow(options: WithIds<FollowOptions>): Promise<void>
 
   /**
    * Unfollows artists or users.
@@ -83,6 +85,8 @@ export interface UserMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/unfollow-artists-users}
    */
   unfollow(ids: readonly string[], options: FollowOptions): Promise<void>
+  /** The same, with `ids` among the options. */
+  unfollow(options: WithIds<FollowOptions>): Promise<void>
 
   /**
    * Checks for each artist or user whether the user follows them.
@@ -93,4 +97,6 @@ export interface UserMethods {
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/check-current-user-follows}
    */
   checkFollowing(ids: readonly string[], options: FollowOptions): Promise<boolean[]>
+  /** The same, with `ids` among the options. */
+  checkFollowing(options: WithIds<FollowOptions>): Promise<boolean[]>
 }

@@ -1,9 +1,10 @@
+import { extended } from './presets.ts'
 import type { Routes } from './route.ts'
 
 export const browseRoutes = {
-  getNewReleases: { on: 'GET /browse/new-releases', availability: 'extended', list: 'offset' },
-  getCategories: { on: 'GET /browse/categories', availability: 'extended', list: 'offset' },
-  getCategory: { on: 'GET /browse/categories/{category_id}', availability: 'extended' },
+  getNewReleases: { on: 'GET /browse/new-releases', ...extended, list: 'offset' },
+  getCategories: { on: 'GET /browse/categories', ...extended, list: 'offset' },
+  getCategory: { on: 'GET /browse/categories/{category_id}', ...extended },
   getFeaturedPlaylists: {
     on: 'GET /browse/featured-playlists',
     availability: 'closed',
@@ -17,5 +18,5 @@ export const browseRoutes = {
 } as const satisfies Routes
 
 export const marketRoutes = {
-  getAll: { on: 'GET /markets', availability: 'extended' },
+  getAll: { on: 'GET /markets', ...extended },
 } as const satisfies Routes

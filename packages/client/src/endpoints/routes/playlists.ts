@@ -1,4 +1,4 @@
-import { bothKinds } from './presets.ts'
+import { bothKinds, extended } from './presets.ts'
 import type { Routes } from './route.ts'
 import { coverModify, playlistModify, playlistRead } from './scopes.ts'
 
@@ -39,56 +39,56 @@ export const playlistRoutes = {
   },
   getTracks: {
     on: 'GET /playlists/{playlist_id}/tracks',
-    availability: 'extended',
+    ...extended,
     list: 'offset',
     scopes: playlistRead,
     defaults: bothKinds,
   },
   addTracks: {
     on: 'POST /playlists/{playlist_id}/tracks',
-    availability: 'extended',
+    ...extended,
     scopes: playlistModify,
     split: ['uris', 100],
     json: true,
   },
   reorderOrReplaceTracks: {
     on: 'PUT /playlists/{playlist_id}/tracks',
-    availability: 'extended',
+    ...extended,
     scopes: playlistModify,
     split: ['uris', 100],
     json: true,
   },
   removeTracks: {
     on: 'DELETE /playlists/{playlist_id}/tracks',
-    availability: 'extended',
+    ...extended,
     scopes: playlistModify,
     split: ['tracks', 100],
     json: true,
   },
   getForUser: {
     on: 'GET /users/{user_id}/playlists',
-    availability: 'extended',
+    ...extended,
     list: 'offset',
     scopes: playlistRead,
   },
   createForUser: {
     on: 'POST /users/{user_id}/playlists',
-    availability: 'extended',
+    ...extended,
     scopes: playlistModify,
     json: true,
   },
   follow: {
     on: 'PUT /playlists/{playlist_id}/followers',
-    availability: 'extended',
+    ...extended,
     scopes: playlistModify,
   },
   unfollow: {
     on: 'DELETE /playlists/{playlist_id}/followers',
-    availability: 'extended',
+    ...extended,
     scopes: playlistModify,
   },
   checkFollowers: {
     on: 'GET /playlists/{playlist_id}/followers/contains',
-    availability: 'extended',
+    ...extended,
   },
 } as const satisfies Routes

@@ -27,8 +27,8 @@ export interface Route {
   /** The largest page that all apps may request; 50 if absent. */
   readonly pageMax?: number
   /**
-   * A list of ids or URIs, and how many of them fit into one request. If the path has no parameter,
-   * this list is the first argument of the method.
+   * A list of ids or URIs among the options, and how many of them fit into one request. If the path has
+   * no parameter, the list is required, and may also be the first argument of the method.
    */
   readonly split?: readonly [parameter: string, max: number]
   /** Parameters of a PUT, POST or DELETE that are sent in the query: all, or these. None if absent. */

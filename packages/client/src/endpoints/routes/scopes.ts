@@ -22,6 +22,14 @@ export type WebApiScope =
   | 'user-read-email'
   | 'user-read-private'
 
+/**
+ * A scope: those of the Web API, and any other string. It is the type of the providers' option `scope`.
+ *
+ * @see {@link https://developer.spotify.com/documentation/web-api/concepts/scopes | Spotify: Scopes}
+ */
+// Keeps the names in an editor's suggestions, where a plain string would swallow them.
+export type SpotifyScope = WebApiScope | (string & Record<never, never>)
+
 /** The kinds of object that a Spotify URI can name. */
 export type UriKind =
   | 'album'

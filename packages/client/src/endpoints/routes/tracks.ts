@@ -1,19 +1,14 @@
-import { changeSavedByIds, checkSavedByIds, getByIds } from './presets.ts'
+import { byIds, savedByIds } from './presets.ts'
 import type { Routes } from './route.ts'
 import { libraryModify, libraryRead } from './scopes.ts'
 
 export const trackRoutes = {
   get: { on: 'GET /tracks/{id}' },
-  getMany: { on: 'GET /tracks', ...getByIds },
+  getMany: { on: 'GET /tracks', ...byIds },
   getSaved: { on: 'GET /me/tracks', list: 'offset', scopes: libraryRead },
-  save: {
-    on: 'PUT /me/tracks',
-    availability: 'extended',
-    scopes: libraryModify,
-    split: ['ids', 50],
-  },
-  removeSaved: { on: 'DELETE /me/tracks', ...changeSavedByIds },
-  checkSaved: { on: 'GET /me/tracks/contains', ...checkSavedByIds },
+  ...savedByIds('tracks'),
+  // Its ids are in the body, where each may have a time.
+  save: { on: 'PUT /me/tracks', ...byIds, scopes: libraryModify },
   getAudioFeatures: { on: 'GET /audio-features/{id}', availability: 'closed' },
   getManyAudioFeatures: {
     on: 'GET /audio-features',

@@ -1,3 +1,4 @@
+import { byIds, extended } from './presets.ts'
 import type { Routes } from './route.ts'
 import { followModify, followRead, profileRead, topRead } from './scopes.ts'
 
@@ -11,25 +12,22 @@ export const userRoutes = {
     scopes: followRead,
     defaults: { type: 'artist' },
   },
-  getProfile: { on: 'GET /users/{user_id}', availability: 'extended' },
+  getProfile: { on: 'GET /users/{user_id}', ...extended },
   follow: {
     on: 'PUT /me/following',
-    availability: 'extended',
+    ...byIds,
     scopes: followModify,
-    split: ['ids', 50],
     query: true,
   },
   unfollow: {
     on: 'DELETE /me/following',
-    availability: 'extended',
+    ...byIds,
     scopes: followModify,
-    split: ['ids', 50],
     query: true,
   },
   checkFollowing: {
     on: 'GET /me/following/contains',
-    availability: 'extended',
+    ...byIds,
     scopes: followRead,
-    split: ['ids', 50],
   },
 } as const satisfies Routes
