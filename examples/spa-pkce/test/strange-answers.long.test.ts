@@ -54,15 +54,19 @@ describe('examples/spa-pkce shows', () => {
     await using tab = await openTab()
     await logIn(tab)
     await profileOf(tab)
-    for (const body of [null, [], 'text', {}, { id: 5 }]) {
+    const noJson = 'GET /v1/me was answered with 200, and the answer has no JSON.'
+    const noProfile = 'Spotify answered with no profile.'
+    for (const [body, alert] of [
+      [null, noJson],
+      ['text', noJson],
+      [[], noProfile],
+      [{}, noProfile],
+      [{ id: 5 }, noProfile],
+    ]) {
       await answerWith(tab, '/v1/me', body)
       await tab.reload()
-      const alert = await tab.getByRole('alert').textContent()
-      expect({ body, alert, out: await canSignOut(tab) }).toEqual({
-        body,
-        alert: 'Spotify answered with no profile.',
-        out: true,
-      })
+      const shown = await tab.getByRole('alert').textContent()
+      expect({ body, alert: shown, out: await canSignOut(tab) }).toEqual({ body, alert, out: true })
     }
     await tab.getByRole('button', { name: 'Log out' }).click()
     expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')

@@ -111,7 +111,7 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   forUser(userId: string): UserProvider {
     if (typeof userId !== 'string' || userId.trim() === '') {
       throw new ConfigurationError(
-        'forUser needs the id of a user, a string that is not empty. For the single user, call the methods of the provider itself.',
+        'forUser needs the id of a user, a string that is not empty. The single user has the methods of the provider itself.',
         { code: 'invalid_option' },
       )
     }

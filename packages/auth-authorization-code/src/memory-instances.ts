@@ -13,7 +13,7 @@ const registryName = Symbol.for('@spotify-sdk/auth-authorization-code/in-memory'
 type Registry = { [registryName]?: Map<string, AppInMemory> | undefined }
 
 const detail =
-  'Two providers of this app in this process keep user tokens in separate memory. A user who signs in through one is not signed in for the other. Bundlers (Next.js) can load one module twice. Pass a shared tokenCache: FileTokenCache of cache-file on one machine, RedisTokenCache of cache-redis on several.'
+  'Two providers of this app in this process keep user tokens in separate memory: the users of one are not signed in for the other. Bundlers (Next.js) can load a module twice. Pass a shared tokenCache, for example a FileTokenCache.'
 
 /**
  * Records that a provider uses a cache. Warns if another provider of the same app in this process

@@ -15,7 +15,7 @@ export async function sha256(text: string): Promise<string> {
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined
   if (subtle === undefined) {
     throw new ConfigurationError(
-      'WebCrypto is not available. In a browser, serve the page from https: or http://127.0.0.1.',
+      'WebCrypto is missing. Serve the page from https: or http://127.0.0.1.',
       { code: 'web_crypto_missing' },
     )
   }

@@ -24,7 +24,7 @@ describe('a page that is not a secure context', () => {
     expect(context).toEqual({ isSecure: false, hasLease: false })
     expect(await askFor(page)).toBe('authorization_required')
     await expect(page.evaluate(() => tab.beginLogin())).rejects.toThrow(
-      'WebCrypto is not available. In a browser, serve the page from https: or http://127.0.0.1.',
+      'WebCrypto is missing. Serve the page from https: or http://127.0.0.1.',
     )
   })
 })

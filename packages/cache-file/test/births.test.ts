@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from 'vitest'
 
+import { patientOptions } from 'test-support/patient-options.ts'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 const writer = fileURLToPath(new URL('write-everything.ts', import.meta.url))
@@ -47,7 +48,7 @@ describe.skipIf(process.platform === 'win32')('with a hostile umask', () => {
     const watched = join(folder.path, 'watched')
     mkdirSync(watched, { mode: 0o700 })
     const child = fork(writer, [form, join(watched, 'made', 'deeper'), `${umask}`], {
-      execArgv: ['--conditions=@spotify-sdk/source'],
+      execArgv: [...patientOptions],
     })
     const exited = once(child, 'exit')
     const seen = new Map<string, Set<number>>()

@@ -88,7 +88,7 @@ describe('invalidate', () => {
       name: 'ServerError',
       code: 'invalid_response',
       message:
-        'The token endpoint returned no valid token. The token has expired, or was rejected by the Web API.',
+        'The token endpoint returned no valid token. It has expired, or the Web API rejected it.',
       retryAfterSeconds: expect.any(Number),
     })
     expect(errors[1]).toMatchObject({ code: 'invalid_response' })

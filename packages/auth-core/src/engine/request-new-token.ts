@@ -59,7 +59,7 @@ export async function requestNewToken(
     }
     if (token.expiresAt <= clock.now() || held.rejected.has(token.accessToken)) {
       const stoodStill = clock.now() - sentAt > maxRequestSeconds
-      const error = invalidResponse('The token has expired, or was rejected by the Web API.')
+      const error = invalidResponse('It has expired, or the Web API rejected it.')
       if (!stoodStill) failure = classifyFailure(error, context)
       if (token.refreshToken === current?.refreshToken) return failure ?? 'superseded'
       const { refreshToken, refreshTokenRotations } = token

@@ -19,6 +19,12 @@ const deadlineSeconds = 0.5
  */
 export const longDeadlineSeconds = 5
 
+/** How long an operation may take: `seconds`, or the cache's own time-out, if that is longer and valid. */
+export function limitOf({ timeoutSeconds }: Partial<TokenCache>, seconds: number): number {
+  const isValid = typeof timeoutSeconds === 'number' && timeoutSeconds <= 60
+  return isValid ? Math.max(seconds, timeoutSeconds) : seconds
+}
+
 /** One for all sources: a process may have many users. */
 const doNothing = (): void => {}
 
@@ -47,8 +53,8 @@ export interface CacheObserver {
   filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined>
   /** Receives an entry of another key. If it throws, the cache counts as failing. */
   onForeignEntry(entry: TokenInfo): void
-  /** Receives every commit when it starts, with the seconds that it may take. */
-  onWrite(write: Promise<unknown>, seconds: number): void
+  /** Receives every commit when it starts. */
+  onWrite(write: Promise<unknown>): void
 }
 
 /**
@@ -119,7 +125,7 @@ export class GuardedCache {
    */
   async commit(lease: RefreshLease, token: TokenInfo): Promise<boolean> {
     const write = this.call(this.hasLeases ? 'commit' : 'set', () => lease.commit(token))
-    this.#observer?.onWrite(write, this.limitOf(deadlineSeconds))
+    this.#observer?.onWrite(write)
     return write
   }
 
@@ -144,13 +150,6 @@ export class GuardedCache {
     }
   }
 
-  /** How long an operation may take: `seconds`, or the cache's own time-out, if that is longer and valid. */
-  limitOf(seconds: number): number {
-    const { timeoutSeconds } = this.cache
-    const isValid = typeof timeoutSeconds === 'number' && timeoutSeconds <= 60
-    return isValid ? Math.max(seconds, timeoutSeconds) : seconds
-  }
-
   /** One operation of the cache. @throws {@link CacheUnavailable} */
   async call<T>(
     operation: CacheFailedEvent['operation'],
@@ -158,7 +157,8 @@ export class GuardedCache {
     { seconds = deadlineSeconds, onLate }: CallOptions<T> = {},
   ): Promise<T> {
     try {
-      const result = await withDeadline(this.#clock, this.limitOf(seconds), run, { onLate })
+      const limit = limitOf(this.cache, seconds)
+      const result = await withDeadline(this.#clock, limit, run, { onLate })
       this.failure = undefined
       return result
     } catch (error) {

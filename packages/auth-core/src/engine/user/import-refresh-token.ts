@@ -53,7 +53,7 @@ export function importedToken(
     // The message below names all that may be wrong.
   }
   throw new ConfigurationError(
-    'importRefreshToken takes a refresh token of printable ASCII, scope as a string or a list of strings, and authorizedAt in Unix seconds.',
+    'importRefreshToken takes a refresh token of printable ASCII, scope as a string or list, and authorizedAt in Unix seconds.',
     { code: 'invalid_option' },
   )
 }

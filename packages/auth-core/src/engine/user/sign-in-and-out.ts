@@ -46,12 +46,12 @@ export async function storePendingSignIn(context: UserContext): Promise<boolean>
   const { session, held, cache } = context
   // Its write may be under way: until then the cache shows the sign-in before.
   const { writes } = session
-  const { count } = writes
+  const { latest } = writes
   await writes.over()
   const { token } = held
   if (token === undefined || !session.holdsUnstoredLogin) return true
   const stored = await cache.get()
-  const isAlone = writes.count === count && held.token === token
+  const isAlone = writes.latest === latest && held.token === token
   const living = session.livingRefreshToken(stored)
   // Otherwise it may have been stored while the cache was read, and another source deleted it since.
   if (!isAlone || !session.holdsUnstoredLogin) await writes.over()
@@ -136,10 +136,9 @@ async function write(
   operation: 'set' | 'delete',
   run: (target: TokenCache) => Awaitable<unknown>,
 ): Promise<void> {
-  const seconds = longDeadlineSeconds
-  const turn = session.writes
-    .over()
-    .then(() => cache.call(operation, () => run(cache.cache), { seconds }))
-  session.onWrite(turn, cache.limitOf(seconds))
+  const { writes } = session
+  const options = { seconds: longDeadlineSeconds }
+  const turn = writes.over().then(() => cache.call(operation, () => run(cache.cache), options))
+  writes.add(turn)
   await turn
 }

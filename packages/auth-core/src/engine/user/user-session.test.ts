@@ -163,8 +163,8 @@ function accessTokenOf({ accessToken, expiresAt, expiresIn }: TokenInfo): Partia
 it('waits for all writes, and keeps the result of none', async () => {
   const session = sessionWith()
   const write = Promise.withResolvers<boolean>()
-  session.onWrite(write.promise, 1)
-  session.onWrite(Promise.reject(new Error('away')), 1)
+  session.onWrite(write.promise)
+  session.onWrite(Promise.reject(new Error('away')))
   let isOver = false
   const over = session.writes.over().then((result: unknown) => {
     isOver = true
@@ -180,14 +180,14 @@ it('waits for all writes, and keeps the result of none', async () => {
 it('does not wait for a write whose time is up, nor do later ones', async () => {
   const session = sessionWith()
   // A Worker's request is over, and with it the write and its deadline.
-  session.onWrite(new Promise(() => {}), 5)
+  session.onWrite(new Promise(() => {}))
   let ended = 0
   void session.writes.over().then(() => ended++)
   await clock.advance(4.9)
   expect(ended).toBe(0)
   await clock.advance(0.2)
   expect(ended).toBe(1)
-  session.onWrite(Promise.resolve(), 5)
+  session.onWrite(Promise.resolve())
   void session.writes.over().then(() => ended++)
   await settle()
   expect(ended).toBe(2)
@@ -196,7 +196,7 @@ it('does not wait for a write whose time is up, nor do later ones', async () => 
 it('waits as long as a write may take after the process stood still', async () => {
   const session = sessionWith()
   const write = Promise.withResolvers<boolean>()
-  session.onWrite(write.promise, 5)
+  session.onWrite(write.promise)
   clock.freeze(60)
   let isOver = false
   void session.writes.over().then(() => (isOver = true))

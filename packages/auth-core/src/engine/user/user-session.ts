@@ -1,4 +1,4 @@
-import type { CacheObserver } from '../cache/guarded-cache.ts'
+import { limitOf, longDeadlineSeconds, type CacheObserver } from '../cache/guarded-cache.ts'
 import type { Failure, Rejection } from '../failure.ts'
 import type { GrantSession } from '../grant-policy.ts'
 import { initialGrant, isOfOtherOrigin } from './initial-refresh-token.ts'
@@ -55,7 +55,7 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
 
   constructor(held: HeldToken, options: Partial<UserTokenSourceOptions> = {}) {
     this.held = held
-    this.writes = new Writes(held.clock)
+    this.writes = new Writes(held.clock, limitOf(options.tokenCache ?? {}, longDeadlineSeconds))
     this.requiredScopes = options.requiredScopes ?? []
     this.rotates = options.rotatesRefreshTokens ?? false
     this.initialRefreshToken = initialGrant(options)
@@ -69,8 +69,8 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
     return this.held.pendingWrite === 'sign-in'
   }
 
-  onWrite(write: Promise<unknown>, seconds: number): void {
-    this.writes.add(write, seconds)
+  onWrite(write: Promise<unknown>): void {
+    this.writes.add(write)
   }
 
   /** An encrypted sign-in without its key: as a miss, it would be replaced, and lost. */
