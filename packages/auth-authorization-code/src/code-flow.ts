@@ -3,10 +3,6 @@ import {
   MemoryTokenCache,
   tokenCacheKey,
   UserTokenSource,
-  type AccessToken,
-  type AccessTokenOptions,
-  type ImportRefreshTokenOptions,
-  type TokenInfo,
 } from '@spotify-sdk/auth-core'
 import {
   parseAuthorizationResponse,
@@ -26,27 +22,29 @@ import { withDailyDueEvents } from './due-events.ts'
 import { LoginFlow } from './login-flow.ts'
 import { noteCacheInUse } from './memory-instances.ts'
 import { ScopedUserProvider } from './scoped-user-provider.ts'
-import type { Authorization, ExchangeCodeOptions, UserProvider } from './user-provider.ts'
 import { TokenSourcePool } from './token-source-pool.ts'
+import { UserMethods } from './user-methods.ts'
+import type { UserProvider } from './user-provider.ts'
 
 /**
  * Common part of `AuthorizationCode` and `AuthorizationCodePkce`: sign-in, the single user's
  * tokens, and the tokens of many users (`forUser`).
  */
-export abstract class CodeFlow implements UserProvider, AsyncDisposable {
+export abstract class CodeFlow extends UserMethods implements AsyncDisposable {
   readonly #settings: CodeFlowSettings
   readonly #clientId: string
   readonly #loginFlow: LoginFlow
   readonly #sourceOf: (user?: string) => UserTokenSource
-  readonly #singleUser: ScopedUserProvider
   readonly #users: TokenSourcePool
   #single: UserTokenSource | undefined
 
   protected constructor(options: CodeFlowOptions, client: CodeFlowClient) {
     const settings = checkCodeFlowOptions(options)
+    const loginFlow = new LoginFlow(settings, client)
+    super(loginFlow, undefined)
     this.#settings = settings
     this.#clientId = client.clientId
-    this.#loginFlow = new LoginFlow(settings, client)
+    this.#loginFlow = loginFlow
     const tokenCache = settings.tokenCache ?? new MemoryTokenCache()
     const onEvent = withDailyDueEvents(settings.onEvent)
     let isInUse = false
@@ -60,7 +58,7 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
         onEvent: (event) => {
           // The user signed out in another process, tab or provider: do not return the deleted
           // tokens.
-          if (event.type === 'signed-out-elsewhere') this.#loginFlow.forget(user)
+          if (event.type === 'signed-out-elsewhere') loginFlow.forget(user)
           return onEvent?.(event)
         },
         initialRefreshToken: user === undefined ? settings.initialRefreshToken : undefined,
@@ -69,7 +67,6 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
       })
     }
     this.#users = new TokenSourcePool(this.#sourceOf, settings.maxUsersInMemory)
-    this.#singleUser = this.#userOn(() => this.#singleSource())
   }
 
   /** The redirect URI as configured, or `undefined`. */
@@ -117,52 +114,7 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
     }
     // Throws for an unpaired surrogate now, not at first use.
     this.#keyOf(userId)
-    return this.#userOn(() => this.#users.of(userId), userId)
-  }
-
-  /** {@inheritDoc UserProvider.getAccessToken} */
-  getAccessToken(options?: AccessTokenOptions): Promise<string> {
-    return this.#singleSource().getAccessToken(options)
-  }
-
-  /** {@inheritDoc UserProvider.getToken} */
-  getToken(options?: AccessTokenOptions): Promise<AccessToken> {
-    return this.#singleSource().getToken(options)
-  }
-
-  /** {@inheritDoc UserProvider.peekToken} */
-  peekToken(): AccessToken | undefined {
-    return this.#singleSource().peekToken()
-  }
-
-  /** {@inheritDoc UserProvider.invalidate} */
-  invalidate(accessToken: string): Promise<void> {
-    return this.#singleSource().invalidate(accessToken)
-  }
-
-  /** {@inheritDoc UserProvider.exchangeCode} */
-  exchangeCode(code: string, options: ExchangeCodeOptions): Promise<TokenInfo> {
-    return this.#singleUser.exchangeCode(code, options)
-  }
-
-  /** {@inheritDoc UserProvider.importRefreshToken} */
-  importRefreshToken(refreshToken: string, options?: ImportRefreshTokenOptions): Promise<void> {
-    return this.#singleUser.importRefreshToken(refreshToken, options)
-  }
-
-  /** {@inheritDoc UserProvider.getAuthorization} */
-  getAuthorization(): Promise<Authorization | undefined> {
-    return this.#singleUser.getAuthorization()
-  }
-
-  /** {@inheritDoc UserProvider.signOut} */
-  signOut(): Promise<void> {
-    return this.#singleUser.signOut()
-  }
-
-  /** {@inheritDoc UserProvider.retryRejectedRefreshToken} */
-  retryRejectedRefreshToken(): Promise<void> {
-    return this.#singleUser.retryRejectedRefreshToken()
+    return new ScopedUserProvider(this.#loginFlow, this.#users, userId)
   }
 
   /**
@@ -178,16 +130,8 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   }
 
   /** Created at first use: a provider of many users does not need it. */
-  #singleSource(): UserTokenSource {
+  protected override source(): UserTokenSource {
     return (this.#single ??= this.#sourceOf())
-  }
-
-  #userOn(source: () => UserTokenSource, user?: string): ScopedUserProvider {
-    return new ScopedUserProvider({
-      source,
-      exchangeCode: (...parameters) => this.#loginFlow.exchange(user, ...parameters),
-      forgetExchanges: () => this.#loginFlow.forget(user),
-    })
   }
 
   #keyOf(user: string | undefined): string {

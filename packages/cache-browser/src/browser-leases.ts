@@ -44,8 +44,9 @@ export class BrowserLeases {
    */
   async ask(key: string, signal: AbortSignal | undefined): Promise<RefreshLease | LeaseRefusal> {
     signal?.throwIfAborted()
+    const { document } = globalThis as { readonly document?: { readonly prerendering?: boolean } }
     // A browser gives no Web Lock to a prerendered page until the page is shown.
-    if (isPrerendered()) return { granted: false, reason: 'busy', retryAfterSeconds: 0.25 }
+    if (document?.prerendering) return { granted: false, reason: 'busy', retryAfterSeconds: 0.05 }
     const { clock, leaseSeconds, entries, onCommit } = this.#options
     const grantedAt = clock.monotonic()
     const livenessLock = await this.#livenessLocks.begin()
@@ -109,9 +110,4 @@ export class BrowserLeases {
     const seen = this.#watch.unchangedSeconds(key, `cooldown ${until}`)
     return Math.min(until - this.#options.clock.now(), seconds - seen)
   }
-}
-
-function isPrerendered(): boolean {
-  const { document } = globalThis as { readonly document?: { readonly prerendering?: boolean } }
-  return document?.prerendering === true
 }

@@ -23,15 +23,12 @@ export class LivenessLocks {
   /** Takes a lock that is held until `end()`. */
   async begin(): Promise<LivenessLock> {
     const id = crypto.randomUUID()
-    let release: (() => void) | undefined
-    const released = new Promise<void>((resolve) => {
-      release = resolve
-    })
+    let release = (): void => {}
     this.#own.add(id)
     await new Promise<void>((resolve) => {
       const hold = (): Promise<void> => {
         resolve()
-        return released
+        return new Promise((released) => (release = released))
       }
       // If locks are denied, other tabs cannot check them either.
       this.#locks.request(lockName(id), hold).catch(resolve)
@@ -40,7 +37,7 @@ export class LivenessLocks {
       id,
       end: () => {
         this.#own.delete(id)
-        release?.()
+        release()
       },
     }
   }

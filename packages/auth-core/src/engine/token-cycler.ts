@@ -201,7 +201,7 @@ export class TokenCycler implements AuthProvider {
 
 function tokenRejected(): AuthenticationError {
   return new AuthenticationError(
-    "The Web API rejected two new tokens within two minutes. Check the app in Spotify's dashboard.",
+    "The Web API rejected two new tokens in a row. Check the app in Spotify's dashboard.",
     { code: 'token_rejected', status: 401 },
   )
 }

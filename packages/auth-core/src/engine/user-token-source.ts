@@ -6,11 +6,7 @@ import { commonContext } from './refresh-context.ts'
 import { maxWaitSeconds, TokenCycler } from './token-cycler.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 import { isMarkedRejected } from './user/living-refresh-token.ts'
-import {
-  importedToken,
-  importRefreshToken,
-  type ImportRefreshTokenOptions,
-} from './user/import-refresh-token.ts'
+import { importRefreshToken, type ImportRefreshTokenOptions } from './user/import-refresh-token.ts'
 import { getStoredToken, signIn, signOut, type UserContext } from './user/sign-in-and-out.ts'
 import { signInOnce } from './user/sign-in-once.ts'
 import { awaitsVerdict, UserGrantPolicy } from './user/user-grant-policy.ts'
@@ -75,9 +71,8 @@ export class UserTokenSource extends TokenCycler {
     refreshToken: string,
     options: ImportRefreshTokenOptions = {},
   ): Promise<TokenInfo> {
-    const token = importedToken(refreshToken, options, this.#context.clock.now())
     this.forgetFreshRejections()
-    return this.#write(() => importRefreshToken(this.#context, token))
+    return this.#write(() => importRefreshToken(this.#context, refreshToken, options))
   }
 
   /**

@@ -4,6 +4,15 @@ import { describe, expect, it, vi } from 'vitest'
 import { appTokenRequest, outcomeOf, startMock } from '../../test/token-requests.ts'
 import { sendTokenRequest } from './token-request.ts'
 
+/** Aborts at the beginning of a pause that lasts so long. */
+function abortInPause(pauseMilliseconds: number, lost: AbortController, reason: unknown): void {
+  const { setTimeout: startTimer } = globalThis
+  vi.stubGlobal('setTimeout', (run: () => void, milliseconds: number) => {
+    if (milliseconds === pauseMilliseconds) queueMicrotask(() => lost.abort(reason))
+    return startTimer(run, milliseconds)
+  })
+}
+
 describe('the signal of a token request', () => {
   it.each([
     ['an error', new Error('the lease was lost')],
@@ -31,16 +40,32 @@ describe('the signal of a token request', () => {
     'aborted between two attempts: the pause ends immediately, with the reason, %s',
     async (_name, reason) => {
       const mock = await startMock()
-      mock.fail('token', { status: 503, retryAfterSeconds: 2, times: Infinity })
+      mock.fail('token', { status: 503, times: Infinity })
       const lost = new AbortController()
-      const { setTimeout: startTimer } = globalThis
-      vi.stubGlobal('setTimeout', (run: () => void, milliseconds: number) => {
-        if (milliseconds === 2000) queueMicrotask(() => lost.abort(reason))
-        return startTimer(run, milliseconds)
-      })
+      vi.spyOn(Math, 'random').mockReturnValue(0.5)
+      abortInPause(225, lost, reason)
       await expect(sendTokenRequest(appTokenRequest(mock, { signal: lost.signal }))).rejects.toBe(
         reason,
       )
+      expect(lost.signal.aborted).toBe(true)
+      expect(mock.requests.token.length).toBe(1)
+    },
+  )
+
+  it.each([
+    [503, { name: 'ServerError', code: 'server_error' }],
+    [429, { name: 'RateLimitError', code: 'rate_limited' }],
+  ])(
+    'aborted between two attempts: the next one must wait too, if Spotify asked for it (%i)',
+    async (status, error) => {
+      const mock = await startMock()
+      mock.fail('token', { status, retryAfterSeconds: 2, times: Infinity })
+      const lost = new AbortController()
+      abortInPause(2000, lost, new Error('the lease was lost'))
+      expect(await outcomeOf(appTokenRequest(mock, { signal: lost.signal }))).toMatchObject({
+        ...error,
+        retryAfterSeconds: 2,
+      })
       expect(lost.signal.aborted).toBe(true)
       expect(mock.requests.token.length).toBe(1)
     },
@@ -57,7 +82,7 @@ describe('the signal of a token request', () => {
   })
 
   it.each([
-    ['a temporary failure', { status: 503, latencySeconds: 0.3, retryAfterSeconds: 9 }],
+    ['a temporary failure', { status: 503, latencySeconds: 0.3 }],
     ['a reset connection', { connection: 'reset', latencySeconds: 0.3 }],
     ['a time-out', { latencySeconds: 60 }],
   ] as const)(

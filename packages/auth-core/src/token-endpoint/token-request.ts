@@ -23,7 +23,8 @@ const retriedStatusCodes = [408, 429, 500, 502, 503, 504]
  * `ky` sees only statuses and `Retry-After`. None of its errors leaves this function, because they
  * contain the request with its credentials.
  *
- * @throws The signal's reason if it aborts before an attempt; else a `SpotifyError`.
+ * @throws The signal's reason if it aborts before an attempt, unless the one before was answered with
+ *   `Retry-After`; else a `SpotifyError`.
  */
 export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo> {
   const { tokenUrl, timeoutSeconds, signal } = request
@@ -99,7 +100,9 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
       },
     })
   } catch (error) {
-    if (signal?.aborted && error === signal.reason) throw error
+    // Spotify's request to wait holds for the next attempt too, whoever makes it.
+    const isAbort = signal?.aborted && error === signal.reason
+    if (isAbort && response?.retryAfterSeconds === undefined) throw error
     if (SpotifyError.is(error)) throw error
     if (response === undefined) throw connectionFailed(host, error)
   } finally {

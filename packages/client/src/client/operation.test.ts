@@ -115,7 +115,7 @@ describe('instead of an id', () => {
           error: {
             name: 'ConfigurationError',
             code: 'invalid_option',
-            message: 'Pass a URI (spotify:…), not an id or the URL of a page.',
+            message: 'Pass a URI (spotify:…), not an id or a URL.',
           },
         })
       }

@@ -56,7 +56,7 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
     const isInQuery = method === 'GET' || route.query === true || route.query?.includes(each)
     // To an id in place of a URI, Spotify may answer only that the request is wrong.
     if (/uris?$/.test(each) && ![value ?? []].flat().every(isUri)) {
-      throw invalidArgument('Pass a URI (spotify:…), not an id or the URL of a page.')
+      throw invalidArgument('Pass a URI (spotify:…), not an id or a URL.')
     }
     if (value !== undefined) (isInQuery ? query : body)[each] = value
   }

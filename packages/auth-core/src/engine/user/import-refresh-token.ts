@@ -25,27 +25,27 @@ export interface ImportRefreshTokenOptions {
  */
 export async function importRefreshToken(
   context: UserContext,
-  token: TokenInfo,
+  refreshToken: string,
+  { scope, authorizedAt = context.clock.now() }: ImportRefreshTokenOptions,
 ): Promise<TokenInfo> {
-  const { refreshToken = '' } = token
-  const initialRefreshTokenHash = sha256(refreshToken)
+  const isList = Array.isArray(scope) && scope.every((name) => typeof name === 'string')
+  const token = checkedToken({
+    accessToken: 'none-yet',
+    expiresAt: 0,
+    refreshToken,
+    scope: isList ? scope.join(' ') : scope,
+    authorizedAt,
+    initialRefreshTokenHash: sha256(refreshToken),
+  })
   const isReplaced = (stored: TokenInfo | undefined): stored is TokenInfo =>
-    stored?.initialRefreshTokenHash === initialRefreshTokenHash &&
-    stored.refreshToken !== refreshToken &&
+    stored?.initialRefreshTokenHash === token.initialRefreshTokenHash &&
+    stored?.refreshToken !== refreshToken &&
     !isMarkedRejected(stored)
-  return signInOnce(context, async () => ({ ...token, initialRefreshTokenHash }), isReplaced)
+  return signInOnce(context, async () => token, isReplaced)
 }
 
-/** A refresh token from another library, as an expired token that must be refreshed. */
-export function importedToken(
-  refreshToken: string,
-  options: ImportRefreshTokenOptions,
-  now: number,
-): TokenInfo {
-  const { scope: given, authorizedAt = now } = options
-  const isList = Array.isArray(given) && given.every((name) => typeof name === 'string')
-  const scope = isList ? given.join(' ') : given
-  const token = { accessToken: 'none-yet', expiresAt: 0, refreshToken, scope, authorizedAt }
+/** A caller without types may pass anything. */
+function checkedToken(token: object): TokenInfo {
   try {
     const checked = readTokenFields(token, 'api')
     if (checked.refreshToken !== undefined) return checked
