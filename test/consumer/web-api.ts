@@ -92,7 +92,10 @@ export async function searchOne(spotify: SpotifyClient, type: SearchType): Promi
 }
 
 /** Every list that may come first may also be among the options. */
-export async function listsByName(spotify: SpotifyClient, uris: string[]): Promise<boolean> {
+export async function listsByName(
+  spotify: SpotifyClient,
+  uris: string[],
+): Promise<boolean | undefined> {
   await spotify.library.saveItems({ uris, timeoutSeconds: 5 })
   await spotify.users.follow({ ids: ['1'], type: 'artist' })
   // @ts-expect-error it must say whose ids they are
@@ -101,7 +104,7 @@ export async function listsByName(spotify: SpotifyClient, uris: string[]): Promi
   await spotify.library.saveItems({})
   const { albums } = await spotify.albums.getMany({ ids: ['1'], market: 'SE' })
   const [isSaved] = await spotify.library.checkContains({ uris })
-  return albums.length > 0 && isSaved === true
+  return albums.length > 0 ? isSaved : false
 }
 
 /** The same scopes as those of a provider. */

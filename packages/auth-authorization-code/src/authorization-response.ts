@@ -35,7 +35,7 @@ export function parseAuthorizationResponse(
   const states = parameters.getAll('state')
   if (!isExpected(states, expectedState)) {
     throw new AuthorizationError(
-      'The state of the authorization response is missing or belongs to another sign-in. Start a new sign-in.',
+      'The state of the response is missing or belongs to another sign-in. Start a new sign-in.',
       { code: 'invalid_state' },
     )
   }

@@ -108,7 +108,7 @@ export abstract class CodeFlow extends UserMethods implements AsyncDisposable {
   forUser(userId: string): UserProvider {
     if (typeof userId !== 'string' || userId.trim() === '') {
       throw new ConfigurationError(
-        'forUser needs the id of a user, a string that is not empty. The single user has the methods of the provider itself.',
+        'forUser needs the id of a user. The single user has the methods of the provider itself.',
         { code: 'invalid_option' },
       )
     }

@@ -44,16 +44,14 @@ export interface CheckedOptions {
   readonly clock: Clock
 }
 
-const defaults = { databaseName: 'spotify-sdk', prefix: 'spotify-sdk:', leaseSeconds: 15 } as const
-
 /** @throws `ConfigurationError` that names the option. */
 export function checkOptions(options: BrowserTokenCacheOptions): CheckedOptions {
   if (Object(options) !== options) throw refuse('The options must be an object')
   const {
-    databaseName = defaults.databaseName,
-    prefix = defaults.prefix,
+    databaseName = 'spotify-sdk',
+    prefix = 'spotify-sdk:',
     storage,
-    leaseSeconds = defaults.leaseSeconds,
+    leaseSeconds = 15,
     clock = systemClock,
   } = options
   if (typeof databaseName !== 'string' || databaseName === '') {

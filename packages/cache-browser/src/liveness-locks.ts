@@ -23,12 +23,15 @@ export class LivenessLocks {
   /** Takes a lock that is held until `end()`. */
   async begin(): Promise<LivenessLock> {
     const id = crypto.randomUUID()
-    let release = (): void => {}
+    let release: (() => void) | undefined
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
     this.#own.add(id)
     await new Promise<void>((resolve) => {
       const hold = (): Promise<void> => {
         resolve()
-        return new Promise((released) => (release = released))
+        return released
       }
       // If locks are denied, other tabs cannot check them either.
       this.#locks.request(lockName(id), hold).catch(resolve)
@@ -37,7 +40,7 @@ export class LivenessLocks {
       id,
       end: () => {
         this.#own.delete(id)
-        release()
+        release?.()
       },
     }
   }

@@ -8,16 +8,13 @@ const denied = ['storage_denied', 'the browser denies this page its storage'] as
 const failures: Readonly<Record<string, readonly [code: string, reason: string]>> = {
   NotFoundError: [
     'foreign_database',
-    'another program uses a database of that name: set another databaseName',
+    'another program has a database of that name: set databaseName',
   ],
   QuotaExceededError: ['quota_exceeded', "the site's storage is full: delete other data"],
   SecurityError: denied,
   StorageDenied: denied,
   DeadlineError: ['timeout', 'the database does not answer'],
-  VersionError: [
-    'newer_version',
-    'another tab runs a later version of @spotify-sdk/cache-browser: reload this one',
-  ],
+  VersionError: ['newer_version', 'another tab runs a later version: reload this one'],
 }
 
 /** Creates the error for a failure of the browser's storage, from the error's name only. */

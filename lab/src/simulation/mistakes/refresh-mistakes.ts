@@ -1,4 +1,4 @@
-import type * as adoptStored from '../../../../packages/auth-core/src/engine/adopt-stored.ts'
+import type * as adoptStored from '../../../../packages/auth-core/src/engine/newer-token.ts'
 import type { GuardedCache } from '../../../../packages/auth-core/src/engine/cache/guarded-cache.ts'
 import type * as failure from '../../../../packages/auth-core/src/engine/failure.ts'
 import type * as heldToken from '../../../../packages/auth-core/src/engine/held-token.ts'
@@ -34,7 +34,7 @@ export const refreshMistakes: readonly Mistake[] = [
         return { ...found, shared: found.shared || found.kind === 'passing' }
       },
   }),
-  mistakesIn<typeof adoptStored>(`${engine}/adopt-stored.ts`)('adoptStored', {
+  mistakesIn<typeof adoptStored>(`${engine}/newer-token.ts`)('adoptStored', {
     name: 'ends its own cooldown when it adopts a token',
     focus: { kinds: ['misconfigured', 'freeze'], lifetimeSeconds: 30 },
     mistake: (original) => (context, stored, attempt) => {

@@ -1,4 +1,4 @@
-import { adoptStored } from './adopt-stored.ts'
+import { adoptStored } from './newer-token.ts'
 import type { RefreshContext } from './refresh-context.ts'
 import type { RefreshScheduler } from './refresh-scheduler.ts'
 import type { TokenCacheNotice } from '../cache/token-cache.ts'

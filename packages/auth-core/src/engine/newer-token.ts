@@ -1,3 +1,4 @@
+import type { KeylessAuthEvent } from '../auth-event.ts'
 import type { HeldToken } from './held-token.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
@@ -23,4 +24,29 @@ export function isSameAccessToken(
   other: TokenInfo | undefined,
 ): boolean {
   return one?.accessToken === other?.accessToken
+}
+
+/** What takes a stored entry. */
+interface Adopter {
+  readonly session: { adopt(stored: TokenInfo): void }
+  readonly held: HeldToken
+  readonly emit: (event: KeylessAuthEvent) => void
+}
+
+/**
+ * Takes the stored entry if it is newer than the held token. Another access token causes an event.
+ *
+ * @param attempt The refresh under way, if there is one. A fresh token ends it. With any other token its
+ *   callers continue to wait, and are counted with the one that they get.
+ */
+export function adoptStored(
+  { session, held, emit }: Adopter,
+  stored: TokenInfo,
+  attempt: { readonly waitingCallers: number } | undefined,
+): void {
+  const before = held.token
+  session.adopt(stored)
+  if (isSameAccessToken(held.token, before) || !held.isUsable(stored)) return
+  const waitingCallers = (held.state() === 'fresh' && attempt?.waitingCallers) || 0
+  emit({ type: 'token-adopted', expiresAt: stored.expiresAt, waitingCallers })
 }

@@ -1,6 +1,5 @@
-import { adoptStored } from './adopt-stored.ts'
 import { endWithFailure } from './cooldown.ts'
-import { isCurrent } from './newer-token.ts'
+import { adoptStored, isCurrent } from './newer-token.ts'
 import type { RefreshAttempt } from './refresh-attempt.ts'
 import type { RefreshContext } from './refresh-context.ts'
 import { requestNewToken } from './request-new-token.ts'

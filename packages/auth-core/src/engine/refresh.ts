@@ -1,7 +1,6 @@
-import { adoptStored } from './adopt-stored.ts'
 import { CacheUnavailable } from './cache/guarded-cache.ts'
 import { endWithFailure, errorForCode } from './cooldown.ts'
-import { isCurrent, isSameAccessToken } from './newer-token.ts'
+import { adoptStored, isCurrent, isSameAccessToken } from './newer-token.ts'
 import type { RefreshAttempt } from './refresh-attempt.ts'
 import type { RefreshContext } from './refresh-context.ts'
 import { refreshWithLease } from './refresh-with-lease.ts'

@@ -115,7 +115,7 @@ describe('instead of an id', () => {
           error: {
             name: 'ConfigurationError',
             code: 'invalid_option',
-            message: 'Pass a URI (spotify:…), not an id or a URL.',
+            message: 'Pass URIs (spotify:…), not ids.',
           },
         })
       }
@@ -235,7 +235,7 @@ describe('the parameters of a method', () => {
     for (const [call, operation, name] of wrong) {
       expect(await outcome(call as PromiseLike<unknown>)).toMatchObject({
         code: 'invalid_option',
-        message: `Pass the parameters of ${operation} by name: { ${name}: … }.`,
+        message: `Pass parameters of ${operation} by name: { ${name}: … }.`,
       })
     }
     expect(mock.requests.api).toHaveLength(0)

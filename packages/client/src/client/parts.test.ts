@@ -259,7 +259,7 @@ describe('when a part of a read is not answered as a whole', () => {
     mock.fail('api', 'empty-object', { path: '/v1/tracks', after: 1 })
     expect(await outcome(spotify.tracks.getMany(ids))).toMatchObject({
       name: 'ServerError',
-      message: 'A request for 10 items was not answered with 10 items.',
+      message: 'Not all 10 items were answered.',
     })
   })
 })

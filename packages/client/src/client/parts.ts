@@ -37,12 +37,9 @@ export async function inParts(
 function checkItems(answer: unknown, expected: number): void {
   const list: unknown = Array.isArray(answer) ? answer : Object.values(answer ?? {})[0]
   if (Array.isArray(list) && list.length === expected) return
-  throw new ServerError(
-    `A request for ${expected} items was not answered with ${expected} items.`,
-    {
-      code: 'invalid_response',
-    },
-  )
+  throw new ServerError(`Not all ${expected} items were answered.`, {
+    code: 'invalid_response',
+  })
 }
 
 /** Joins lists, also those that are members of a response. Of everything else, the latest counts. */

@@ -42,7 +42,7 @@ describe('a 403', () => {
     [
       'user_not_registered',
       'User not registered in the Developer Dashboard',
-      "add the user in Spotify's dashboard, under User Management",
+      "add the user in Spotify's dashboard (User Management)",
     ],
     [
       'user_not_registered',

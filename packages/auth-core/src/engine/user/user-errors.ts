@@ -24,7 +24,7 @@ export function encryptedEntry(): TokenCacheError {
 /** The user has never signed in, or has signed out. */
 export function signInRequired(): ReauthorizationRequiredError {
   return new ReauthorizationRequiredError(
-    'There is no refresh token for this user: send them to the authorization URL to sign in.',
+    'There is no refresh token for this user: send them to the authorization URL.',
     { code: 'authorization_required' },
   )
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import type { KeylessAuthEvent } from '../../auth-event.ts'
-import { adoptStored } from '../adopt-stored.ts'
+import { adoptStored } from '../newer-token.ts'
 import type { Failure } from '../failure.ts'
 import { HeldToken } from '../held-token.ts'
 import type { TokenInfo } from '../../token/token-info.ts'

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import type { KeylessAuthEvent } from '../auth-event.ts'
-import { adoptStored } from './adopt-stored.ts'
 import { appSession } from './grant-policy.ts'
 import { HeldToken } from './held-token.ts'
-import { isCurrent } from './newer-token.ts'
+import { adoptStored, isCurrent } from './newer-token.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 import { UserSession } from './user/user-session.ts'
 
