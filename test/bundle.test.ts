@@ -66,14 +66,14 @@ const programs = [
   {
     what: 'AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 22_350,
+    budgetBytes: 22_400,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       export const provider = new AuthorizationCodePkce()`,
   },
   {
     what: 'AuthorizationCodePkce and BrowserTokenCache',
     copies: 1,
-    budgetBytes: 26_550,
+    budgetBytes: 26_660,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { BrowserTokenCache } from '@spotify-sdk/cache-browser'
       export const provider = new AuthorizationCodePkce({ tokenCache: new BrowserTokenCache() })`,
@@ -102,7 +102,7 @@ const programs = [
   {
     what: 'SpotifyClient and AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 34_800,
+    budgetBytes: 34_870,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { SpotifyClient } from '@spotify-sdk/client'
       export const client = new SpotifyClient({ authProvider: new AuthorizationCodePkce() })`,

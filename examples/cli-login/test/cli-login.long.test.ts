@@ -121,7 +121,7 @@ describe('examples/cli-login', () => {
       '',
     ])
     expect((await run(env, '--folder', '/dev/null')).stderr).toMatch(
-      /^✖ Tokens cannot be stored in \/dev\/null \(unsafe_directory\)\. Pass another folder with --folder\.\n✖ The token/,
+      /^✖ Tokens cannot be stored in \/dev\/null \(unsafe_directory\)\. Pass another folder with --folder\.\n✖ Without the token cache/,
     )
     expect(await problem({}, 'dance')).toEqual([expect.stringMatching(/^error: .*dance/), ''])
 

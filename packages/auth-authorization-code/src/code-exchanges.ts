@@ -4,8 +4,8 @@ import { DeadlineError, systemClock, withDeadline } from '@spotify-sdk/auth-core
 /** Maximum life of a code (RFC 6749 §4.1.2). Its exchange is remembered that long. */
 const codeLifeSeconds = 600
 
-/** Maximum wait for an exchange of another call. An exchange takes no longer, unless its request is over. */
-const maxWaitSeconds = 60
+/** Maximum duration of an exchange without its last attempt: the wait for the lease, and the retries. */
+const leaseAndRetrySeconds = 75
 
 /** Maximum number of remembered finished exchanges. */
 const maxRemembered = 1000
@@ -25,12 +25,15 @@ interface CodeExchange {
  */
 export class CodeExchanges {
   readonly #clock: Clock
+  readonly #maxSeconds: number
   readonly #underWay = new Map<string, CodeExchange>()
   /** Ordered by the time they ended. */
   readonly #ended = new Map<string, CodeExchange>()
 
-  constructor(clock: Clock = systemClock) {
+  /** @param timeoutSeconds Time-out of one attempt. */
+  constructor(clock: Clock = systemClock, timeoutSeconds = 10) {
     this.#clock = clock
+    this.#maxSeconds = leaseAndRetrySeconds + timeoutSeconds
   }
 
   /**
@@ -48,7 +51,7 @@ export class CodeExchanges {
     const known = this.#underWay.get(name) ?? this.#ended.get(name)
     if (known === undefined) return this.#start(name, identity[2], exchange)
     try {
-      return await withDeadline(this.#clock, maxWaitSeconds, () => known.result)
+      return await withDeadline(this.#clock, this.#maxSeconds, () => known.result)
     } catch (error) {
       if (!(error instanceof DeadlineError)) throw error
       // In Workers, an exchange ends silently with the request that started it.

@@ -23,37 +23,35 @@ import { LoginFlow } from './login-flow.ts'
 import { noteCacheInUse } from './memory-instances.ts'
 import { ScopedUserProvider } from './scoped-user-provider.ts'
 import { TokenSourcePool } from './token-source-pool.ts'
-import { UserMethods } from './user-methods.ts'
 import type { UserProvider } from './user-provider.ts'
 
 /**
  * Common part of `AuthorizationCode` and `AuthorizationCodePkce`: sign-in, the single user's
  * tokens, and the tokens of many users (`forUser`).
  */
-export abstract class CodeFlow extends UserMethods implements AsyncDisposable {
+export abstract class CodeFlow extends ScopedUserProvider implements AsyncDisposable {
   readonly #settings: CodeFlowSettings
-  readonly #clientId: string
   readonly #loginFlow: LoginFlow
-  readonly #sourceOf: (user?: string) => UserTokenSource
+  readonly #keyOf: (user?: string) => string
   readonly #users: TokenSourcePool
-  #single: UserTokenSource | undefined
+  readonly #closeSingle: () => Promise<void> | undefined
 
   protected constructor(options: CodeFlowOptions, client: CodeFlowClient) {
     const settings = checkCodeFlowOptions(options)
     const loginFlow = new LoginFlow(settings, client)
-    super(loginFlow, undefined)
-    this.#settings = settings
-    this.#clientId = client.clientId
-    this.#loginFlow = loginFlow
+    const { clientId } = client
+    const { tokenUrl } = settings
+    const keyOf = (user?: string): string =>
+      tokenCacheKey({ grant: 'authorization-code', clientId, user, tokenUrl })
     const tokenCache = settings.tokenCache ?? new MemoryTokenCache()
     const onEvent = withDailyDueEvents(settings.onEvent)
     let isInUse = false
-    this.#sourceOf = (user) => {
-      if (!isInUse) noteCacheInUse(tokenCache, this.#keyOf(undefined), onEvent)
+    const sourceOf = (user?: string): UserTokenSource => {
+      if (!isInUse) noteCacheInUse(tokenCache, keyOf(), onEvent)
       isInUse = true
       return new UserTokenSource({
         ...settings,
-        key: this.#keyOf(user),
+        key: keyOf(user),
         tokenCache,
         onEvent: (event) => {
           // The user signed out in another process, tab or provider: do not return the deleted
@@ -66,7 +64,14 @@ export abstract class CodeFlow extends UserMethods implements AsyncDisposable {
         requestToken: (current, permit) => sendRefreshToken(settings, client, current, permit),
       })
     }
-    this.#users = new TokenSourcePool(this.#sourceOf, settings.maxUsersInMemory)
+    // Created at first use: a provider of many users does not need it.
+    let single: UserTokenSource | undefined
+    super(loginFlow, undefined, () => (single ??= sourceOf()))
+    this.#settings = settings
+    this.#loginFlow = loginFlow
+    this.#keyOf = keyOf
+    this.#users = new TokenSourcePool(sourceOf, settings.maxUsersInMemory)
+    this.#closeSingle = () => single?.close()
   }
 
   /** The redirect URI as configured, or `undefined`. */
@@ -114,7 +119,7 @@ export abstract class CodeFlow extends UserMethods implements AsyncDisposable {
     }
     // Throws for an unpaired surrogate now, not at first use.
     this.#keyOf(userId)
-    return new ScopedUserProvider(this.#loginFlow, this.#users, userId)
+    return new ScopedUserProvider(this.#loginFlow, userId, () => this.#users.of(userId))
   }
 
   /**
@@ -122,25 +127,10 @@ export abstract class CodeFlow extends UserMethods implements AsyncDisposable {
    * closing is not signing out. The provider stays usable.
    */
   async close(): Promise<void> {
-    await Promise.all([this.#single?.close(), this.#users.close()])
+    await Promise.all([this.#closeSingle(), this.#users.close()])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
-  }
-
-  /** Created at first use: a provider of many users does not need it. */
-  protected override source(): UserTokenSource {
-    return (this.#single ??= this.#sourceOf())
-  }
-
-  #keyOf(user: string | undefined): string {
-    const { tokenUrl } = this.#settings
-    return tokenCacheKey({
-      grant: 'authorization-code',
-      clientId: this.#clientId,
-      user,
-      tokenUrl,
-    })
   }
 }

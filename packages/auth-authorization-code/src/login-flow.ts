@@ -22,11 +22,12 @@ export type SignIn = (
 export class LoginFlow {
   readonly #settings: CodeFlowSettings
   readonly #client: CodeFlowClient
-  readonly #exchanges = new CodeExchanges()
+  readonly #exchanges: CodeExchanges
 
   constructor(settings: CodeFlowSettings, client: CodeFlowClient) {
     this.#settings = settings
     this.#client = client
+    this.#exchanges = new CodeExchanges(systemClock, settings.timeoutSeconds)
   }
 
   async begin({
@@ -66,12 +67,7 @@ export class LoginFlow {
       const authorizedAt = systemClock.now()
       return { ...(await sendCode(this.#settings, this.#client, sent)), authorizedAt }
     }
-    const result = this.#exchanges.once([code, codeVerifier, user], () =>
-      signIn(request, acrossProcesses),
-    )
-    // The user may leave the page before the response comes, and load it again.
-    this.#settings.waitUntil?.(result.catch(() => {}))
-    return result
+    return this.#exchanges.once([code, codeVerifier, user], () => signIn(request, acrossProcesses))
   }
 
   /** Forgets the exchanges of a user who signs out. */

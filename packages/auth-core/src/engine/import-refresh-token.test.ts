@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { settle } from 'test-support/virtual-clock.ts'
+import type { TokenCache } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
+import type { UserTokenSource } from './user-token-source.ts'
 import type { ScriptedEndpoint } from '../../test/scripted-endpoint.ts'
 import { ServerError } from '../errors/server-error.ts'
 
@@ -91,7 +94,7 @@ describe('importRefreshToken', () => {
   })
 
   it('does nothing if the refresh token was replaced since an earlier import', async () => {
-    const { source, join, clock, cache, endpoint, get, refreshToken } = world()
+    const { source, join, clock, endpoint, get, refreshToken } = world()
     endpoint.rotates = true
     await source.importRefreshToken(refreshToken)
     expect(await get()).toBe('access-1')
@@ -101,9 +104,6 @@ describe('importRefreshToken', () => {
       refreshToken: 'refresh-1',
     })
     expect(await get(again)).toBe('access-1')
-    // Also if the cache was flushed, and only this source knows what replaced it.
-    await cache.close()
-    await source.importRefreshToken(refreshToken)
     await clock.advance(3600)
     expect(await get()).toBe('access-2')
     expect(sentIn(endpoint)).toEqual([refreshToken, 'refresh-1'])
@@ -165,7 +165,7 @@ describe('importRefreshToken', () => {
     expect(sentIn(endpoint)).toEqual([refreshToken, 'refresh-1', refreshToken])
   })
 
-  it('waits for no cooldown, and for the refresh of another source', async () => {
+  it('waits for no cooldown, nor for the refresh of another sign-in', async () => {
     const { source, join, clock, cache, endpoint, get } = world()
     await cache.set({ ...endpoint.login(), refreshToken: 'old', expiresAt: 1 }, 'k')
     endpoint.failure = new ServerError('m', { code: 'server_error' })
@@ -178,16 +178,77 @@ describe('importRefreshToken', () => {
     await clock.advance(2)
     const asked = outcome(source.getAccessToken())
     await clock.advance(1)
-    let isImported = false
-    const importing = join()
-      .importRefreshToken('next')
-      .then(() => (isImported = true))
-    await clock.advance(0.5)
-    expect(isImported).toBe(false)
-    await clock.advance(2)
-    await importing
-    expect(await asked).toBe('access-2')
+    expect(endpoint.requests).toHaveLength(2)
+    await join().importRefreshToken('next')
     expect(await cache.get('k')).toMatchObject({ refreshToken: 'next' })
+    await clock.advance(4)
+    await asked
+    expect(await cache.get('k')).toMatchObject({ refreshToken: 'next' })
+  })
+
+  it.each<
+    readonly [string, (source: UserTokenSource, login: TokenInfo) => Promise<unknown>, object]
+  >([
+    ['signs out', (source) => source.signOut(), { stored: undefined }],
+    [
+      'signs in',
+      (source, login) => source.signIn(login),
+      { stored: expect.objectContaining({ refreshToken: 'by code' }) as unknown },
+    ],
+  ])('does nothing if the user %s while it waits for another import', async (_, act, expected) => {
+    const { source, clock, cache, endpoint, refreshToken } = world()
+    const lease = await cache.lease('k')
+    if (!lease.granted) throw new Error('no lease')
+    const importing = source.importRefreshToken(refreshToken)
+    await clock.advance(0.5)
+    await act(source, endpoint.login({ refreshToken: 'by code' }))
+    await lease.release()
+    await clock.advance(1)
+    await importing
+    expect({ stored: await cache.get('k') }).toEqual(expected)
+  })
+
+  it.each(['without leases', 'in a cooldown', 'while leases fail'])(
+    'signs a user in again who has signed out elsewhere, %s',
+    async (how) => {
+      const { join, clock, cache, endpoint, get, refreshToken } = world()
+      endpoint.rotates = true
+      const withoutLeases: TokenCache = {
+        get: (key) => cache.get(key),
+        set: (token, key) => cache.set(token, key),
+        delete: (key) => cache.delete(key),
+      }
+      const source = join(how === 'without leases' ? { tokenCache: withoutLeases } : {})
+      await source.importRefreshToken(refreshToken)
+      expect(await get(source)).toBe('access-1')
+      await cache.delete('k')
+      if (how === 'while leases fail') cache.fail('lease')
+      if (how === 'in a cooldown') {
+        const lease = await cache.lease('k')
+        if (!lease.granted) throw new Error('no lease')
+        await lease.release({ cooldownSeconds: 5, code: 'server_error' })
+      }
+      await source.importRefreshToken(refreshToken)
+      await clock.advance(1)
+      expect(await cache.get('k')).toMatchObject({ refreshToken })
+    },
+  )
+
+  it('is held as long as the cache cannot be read, and overwrites nothing', async () => {
+    const { source, join, clock, cache, endpoint, get, refreshToken } = world()
+    endpoint.rotates = true
+    await source.importRefreshToken(refreshToken)
+    expect(await get()).toBe('access-1')
+    const restarted = join()
+    cache.fail('get')
+    await restarted.importRefreshToken(refreshToken)
+    expect(restarted.canEvict).toBe(false)
+    cache.repair('get')
+    expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-1' })
+    expect(await get(restarted)).toBe('access-1')
+    await clock.advance(3600)
+    expect(await get(restarted)).toBe('access-2')
+    expect(sentIn(endpoint)).toEqual([refreshToken, 'refresh-1'])
   })
 
   it('asks the user to sign in if Spotify rejects it at the first refresh', async () => {

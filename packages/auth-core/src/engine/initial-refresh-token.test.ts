@@ -144,6 +144,14 @@ describe('an entry of another deployment with the same key', () => {
     expect(await get()).toBe('theirs')
   })
 
+  it('is not taken if the initial refresh token of this one comes with a date: only its refresh token is used', async () => {
+    const dated = { ...(await initial('refresh-0', 'mine')()), authorizedAt: 5 }
+    const world = scenario({ initialRefreshToken: async () => dated })
+    await world.cache.set(entryOf(world, 'theirs', { refreshTokenRejectedAt: 1 }), 'k')
+    expect(await world.get()).toBe('access-1')
+    expect(await world.cache.get('k')).not.toHaveProperty('authorizedAt')
+  })
+
   it('is taken by a program without an initialRefreshToken', async () => {
     const world = scenario()
     await world.cache.set(entryOf(world, 'theirs', { accessToken: 'theirs' }), 'k')

@@ -61,8 +61,8 @@ export class UserTokenSource extends TokenCycler {
   /**
    * Stores a refresh token that another library obtained, as a sign-in. The first refresh verifies it:
    * if Spotify rejects it, callers get a `ReauthorizationRequiredError`. It replaces the token of another
-   * sign-in. If Spotify has replaced the refresh token since an earlier import, nothing changes: the old
-   * one is not sent again.
+   * sign-in. If Spotify has replaced the refresh token since an earlier import, nothing changes, unless it
+   * has also rejected the new one. An import may wait for another one of the same user.
    *
    * @returns The token as it is stored; at the first import it has no valid access token yet.
    * @throws `ConfigurationError` if the refresh token, scope or date is invalid.

@@ -235,7 +235,7 @@ describe('the parameters of a method', () => {
     for (const [call, operation, name] of wrong) {
       expect(await outcome(call as PromiseLike<unknown>)).toMatchObject({
         code: 'invalid_option',
-        message: `Pass parameters of ${operation} by name: { ${name}: … }.`,
+        message: `Pass { ${name}: … } to ${operation}.`,
       })
     }
     expect(mock.requests.api).toHaveLength(0)

@@ -45,7 +45,7 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
   } as Parameters
   const lacksList = name !== '' && path === template && !Array.isArray(parameters[name])
   if (typeof options !== 'object' || Array.isArray(options) || lacksList) {
-    throw invalidArgument(`Pass parameters of ${route.on} by name: { ${name || 'name'}: … }.`)
+    throw invalidArgument(`Pass { ${name || 'name'}: … } to ${route.on}.`)
   }
   // Only the options tell whether ids to follow are those of users or of artists.
   const ofKind = kind ?? parameters.type

@@ -21,7 +21,7 @@ export function initialGrant({
   if (load === undefined) return undefined
   return async () => {
     try {
-      return { ...(await load()), refreshTokenRotations: 0, key }
+      return { ...(await load()), authorizedAt: undefined, refreshTokenRotations: 0, key }
     } catch (thrown) {
       throw withoutSecrets(thrown, 'option initialRefreshToken')
     }

@@ -15,8 +15,16 @@ export interface UserContext extends Omit<RefreshContext, 'policy'> {
   readonly timeoutSeconds: number
 }
 
-/** Holds the token of a sign-in, then stores it: see `UserTokenSource.signIn`. */
-export async function signIn(context: UserContext, login: TokenInfo): Promise<TokenInfo> {
+/**
+ * Holds the token of a sign-in, then stores it: see `UserTokenSource.signIn`.
+ *
+ * @param isStoredNow Whether it is stored now, and not only once the cache could be read.
+ */
+export async function signIn(
+  context: UserContext,
+  login: TokenInfo,
+  isStoredNow = true,
+): Promise<TokenInfo> {
   const { session, held, cooldown, clock, emit, key } = context
   const expiresIn = login.expiresIn ?? Math.max(login.expiresAt - clock.now(), 1)
   // Its date tells a sign-in from the one before.
@@ -28,7 +36,7 @@ export async function signIn(context: UserContext, login: TokenInfo): Promise<To
   session.take(token)
   held.pendingWrite = 'sign-in'
   cooldown.end()
-  const isStored = await storeSignIn(context, token)
+  const isStored = isStoredNow && (await storeSignIn(context, token))
   if (!isStored) emit({ type: 'token-store-failed' })
   const result = storedForm(held, token)
   emit({ type: 'signed-in', expiresAt: result.expiresAt, stored: isStored })

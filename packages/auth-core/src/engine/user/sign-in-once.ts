@@ -16,23 +16,18 @@ const pauseSeconds = 0.1
  *
  * If the cache fails or has no leases, each source sends its request. If that fails, the source checks
  * once more, because another one may have been faster.
- *
- * @param isDone Whether a token makes the request unnecessary: by default, that of any sign-in.
  */
 export async function signInOnce(
   context: UserContext,
   request: () => Promise<TokenInfo>,
-  isDone = isSignIn,
 ): Promise<TokenInfo> {
-  const { cache, session, background } = context
-  const found = await awaitSignInOrLease(context, isDone)
-  // What is held may be all that is left after the cache was flushed, unless the user signed out.
-  const current = found.deleted ? undefined : session.currentGrant(found.token)
+  const { cache, background } = context
+  const found = await awaitSignInOrLease(context)
   try {
-    return isDone(current) ? current : await signIn(context, await request())
+    return isSignIn(found.token) ? found.token : await signIn(context, await request())
   } catch (error) {
     const stored = await cache.get().catch(() => undefined)
-    if (isDone(stored)) return stored
+    if (isSignIn(stored)) return stored
     throw error
   } finally {
     if ('release' in found) {
@@ -41,22 +36,18 @@ export async function signInOnce(
   }
 }
 
-/**
- * Waits for the token of another source, or for the lease. Returns neither if the cache fails, and no lease
- * in a cooldown, in which no source has one.
- */
-async function awaitSignInOrLease(
-  { cache, clock }: UserContext,
-  isDone: typeof isSignIn,
-): Promise<RefreshLease | Pick<RefreshLease, 'token' | 'deleted'>> {
+/** Waits for the token of another source, or for the lease. Returns neither if the cache fails. */
+async function awaitSignInOrLease({
+  cache,
+  clock,
+}: UserContext): Promise<RefreshLease | Pick<RefreshLease, 'token'>> {
   const giveUpAt = clock.monotonic() + maxLeaseSeconds
   try {
     while (clock.monotonic() < giveUpAt) {
       const token = await cache.get({ isOnlySource: true })
-      if (isDone(token)) return { token }
+      if (isSignIn(token)) return { token }
       const lease = await cache.lease(token, longDeadlineSeconds)
       if (lease.granted) return lease
-      if (lease.reason === 'cooldown') return { token }
       await clock.sleep(pauseSeconds)
     }
   } catch {
