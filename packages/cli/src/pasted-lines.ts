@@ -23,8 +23,15 @@ export function passOnPastedLines(redirectUri: string): () => void {
 
 async function passOn(line: string, redirectUri: string): Promise<void> {
   if (line === '') return
-  const isTaken = line.startsWith(`${redirectUri}?`) && (await isTakenByListener(line))
+  const isTaken = leadsTo(redirectUri, line) && (await isTakenByListener(line))
   if (!isTaken) note(notTheResponse)
+}
+
+/** Browsers add a path and leave out the port 80; a redirect URI may have a query. */
+function leadsTo(redirectUri: string, line: string): boolean {
+  if (!URL.canParse(line)) return false
+  const [expected, pasted] = [new URL(redirectUri), new URL(line)]
+  return pasted.origin === expected.origin && pasted.pathname === expected.pathname
 }
 
 async function isTakenByListener(url: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { FileTokenCache } from '@spotify-sdk/cache-file'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { launchChromium } from 'test-support/browser/chromium.ts'
+import { freePort } from 'test-support/redis/free-ports.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import { randomBytes } from 'node:crypto'
@@ -256,6 +257,25 @@ describe('spotify-sdk login', () => {
       stderr: expect.stringMatching(/^After sign-in, paste the URL of the page/m),
     })
   })
+
+  it.each(['', '/callback?app=1'])(
+    'takes the pasted answer from a pipe, with the redirect URI http://127.0.0.1:<port>%s',
+    async (rest) => {
+      const mock = await startMock()
+      const SPOTIFY_SDK_REDIRECT_URI = `http://127.0.0.1:${await freePort()}${rest}`
+      const cli = new TestMachine(mock, { SPOTIFY_SDK_REDIRECT_URI }).start([
+        'login',
+        '--no-browser',
+      ])
+      const response = await mock.authorize(await cli.shows(/^http\S+$/m))
+      // As a browser shows it.
+      cli.type(`${new URL(response).href}\n`)
+      expect(await cli.end()).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('Signed in as'),
+      })
+    },
+  )
 
   it('sends a terminal no control characters of the scopes that were granted', async () => {
     const mock = await startMock()

@@ -115,7 +115,7 @@ describe('instead of an id', () => {
           error: {
             name: 'ConfigurationError',
             code: 'invalid_option',
-            message: 'Pass URIs (spotify:…), not ids.',
+            message: 'Each URI must begin with spotify:.',
           },
         })
       }
@@ -222,11 +222,11 @@ describe('the parameters of a method', () => {
       readonly search: Method
     }
     const wrong: readonly (readonly [PromiseLike<unknown> | undefined, string, string])[] = [
-      [untyped['albums']?.['get']?.(id, 'SE'), 'GET /albums/{id}', 'name'],
-      [untyped.search('x', ['track']), 'GET /search', 'name'],
-      [untyped['player']?.['seek']?.(1000), 'PUT /me/player/seek', 'name'],
-      [untyped['player']?.['seek']?.([1000]), 'PUT /me/player/seek', 'name'],
-      [untyped['playlists']?.['create']?.('x'), 'POST /me/playlists', 'name'],
+      [untyped['albums']?.['get']?.(id, 'SE'), 'GET /albums/{id}', 'parameter'],
+      [untyped.search('x', ['track']), 'GET /search', 'parameter'],
+      [untyped['player']?.['seek']?.(1000), 'PUT /me/player/seek', 'parameter'],
+      [untyped['player']?.['seek']?.([1000]), 'PUT /me/player/seek', 'parameter'],
+      [untyped['playlists']?.['create']?.('x'), 'POST /me/playlists', 'parameter'],
       [untyped['library']?.['saveItems']?.(`spotify:album:${id}`), 'PUT /me/library', 'uris'],
       [untyped['library']?.['saveItems']?.({}), 'PUT /me/library', 'uris'],
       [untyped['library']?.['saveItems']?.(), 'PUT /me/library', 'uris'],

@@ -45,7 +45,7 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
   } as Parameters
   const lacksList = name !== '' && path === template && !Array.isArray(parameters[name])
   if (typeof options !== 'object' || Array.isArray(options) || lacksList) {
-    throw invalidArgument(`Pass { ${name || 'name'}: … } to ${route.on}.`)
+    throw invalidArgument(`Pass { ${name || 'parameter'}: … } to ${route.on}.`)
   }
   // Only the options tell whether ids to follow are those of users or of artists.
   const ofKind = kind ?? parameters.type
@@ -56,7 +56,7 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
     const isInQuery = method === 'GET' || route.query === true || route.query?.includes(each)
     // To an id in place of a URI, Spotify may answer only that the request is wrong.
     if (/uris?$/.test(each) && ![value ?? []].flat().every(isUri)) {
-      throw invalidArgument('Pass URIs (spotify:…), not ids.')
+      throw invalidArgument('Each URI must begin with spotify:.')
     }
     if (value !== undefined) (isInQuery ? query : body)[each] = value
   }

@@ -77,8 +77,9 @@ function save(kind: SavedKind): Operation {
 function timedItems(
   call: ApiCall,
 ): readonly { readonly id: string; readonly addedAt: string }[] | undefined {
-  if (call.value('timestamped_ids') === undefined) return undefined
-  return call.objects('timestamped_ids').map(({ id, added_at: addedAt }) => {
+  const timed = call.value('timestamped_ids') === undefined ? [] : call.objects('timestamped_ids')
+  if (timed.length === 0) return undefined
+  return timed.map(({ id, added_at: addedAt }) => {
     const milliseconds = typeof addedAt === 'string' ? Date.parse(addedAt) : Number.NaN
     if (typeof id !== 'string' || Number.isNaN(milliseconds)) {
       throw new ApiRefusal(400, 'Invalid timestamped_ids')
