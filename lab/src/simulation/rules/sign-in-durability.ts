@@ -30,6 +30,8 @@ export const signInDurability: RuleFactory = (world) => {
   const exchangedAt = new Map<number, number>()
   const signedOutAt = new Map<string, number>()
   const latest = new Map<string, number>()
+  /** The sign-ins that the cache has taken, also if it lost them before their report. */
+  const taken = new Set<number>()
 
   const note = ({ process, key, token, isFirst }: EventOf<'signed-in'>): void => {
     if (!isFirst) return
@@ -37,7 +39,7 @@ export const signInDurability: RuleFactory = (world) => {
     // A stopped process reported late: the user has signed out since.
     if ((signedOutAt.get(key) ?? -1) >= (exchangedAt.get(number) ?? 0)) return
     reports.set(number, { at: world.now, process })
-    const isStored = cache.storedToken(key)?.signIn === number
+    const isStored = taken.has(number)
     const isLatest = number > (reported.get(key)?.number ?? 0)
     if (isLatest) reported.set(key, { number, at: world.now, process, isStored })
   }
@@ -52,6 +54,7 @@ export const signInDurability: RuleFactory = (world) => {
 
   const onStored = ({ key, by, before, after }: EventOf<'stored'>): void => {
     const signIn = reported.get(key)
+    if (after !== undefined) taken.add(after.signIn)
     if (signIn !== undefined && after?.signIn === signIn.number) signIn.isStored = true
     // A sign-out that was in flight during the sign-in.
     if (by === 'write' && after === undefined) {
