@@ -42,12 +42,12 @@ export async function measureLargeResponse(
   kind: LargeResponse,
   program: string = join(import.meta.dirname, 'small-process.ts'),
 ): Promise<LargeResponseCost> {
-  /** What each client took of its response. */
-  const taken: number[] = []
+  /** What each client took of its response, once its connection is closed. */
+  const taken: Promise<number>[] = []
   const response = [...piecesOf(kind)]
   const sending = createServer((socket) => {
     socket.once('data', () => Readable.from(response).pipe(socket))
-    socket.once('close', () => taken.push(socket.bytesWritten))
+    taken.push(new Promise((resolve) => socket.once('close', () => resolve(socket.bytesWritten))))
   })
   await using server = await listen(sending)
   const options = ['--conditions=@spotify-sdk/source', '--max-old-space-size=64', '--no-warnings']
@@ -62,7 +62,7 @@ export async function measureLargeResponse(
     ...(errors.includes('untyped') ? ['an error that is not typed, or none'] : []),
     ...(growthBytes < allowedGrowthBytes ? [] : [`${growthBytes} bytes of memory`]),
   ]
-  return { errors, growthBytes, takenBytes: Math.max(...taken), complaints }
+  return { errors, growthBytes, takenBytes: Math.max(...(await Promise.all(taken))), complaints }
 }
 
 function* piecesOf(kind: LargeResponse): Generator<Buffer> {
