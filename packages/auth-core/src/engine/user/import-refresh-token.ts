@@ -26,8 +26,8 @@ export interface ImportRefreshTokenOptions {
 /**
  * Stores a refresh token from another library: see `UserTokenSource.importRefreshToken`. Its hash is stored
  * with it and with each token that descends from it, so a second import finds that it was replaced. The lease
- * keeps other sources from replacing it in between. If the cache cannot be read, the import is held, and stored
- * once it can, like any sign-in.
+ * keeps other sources from replacing it in between. If the cache cannot be read, the import is held, and is
+ * stored once the cache can be read, like any sign-in.
  */
 export async function importRefreshToken(
   context: UserContext,

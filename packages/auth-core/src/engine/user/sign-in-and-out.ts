@@ -18,7 +18,7 @@ export interface UserContext extends Omit<RefreshContext, 'policy'> {
 /**
  * Holds the token of a sign-in, then stores it: see `UserTokenSource.signIn`.
  *
- * @param isStoredNow Whether it is stored now, and not only once the cache could be read.
+ * @param isStoredNow Whether to store it now. Otherwise it is stored once the cache can be read.
  */
 export async function signIn(
   context: UserContext,

@@ -2,9 +2,9 @@ import type { Clock } from '../../clock.ts'
 import { withDeadline } from '../../deadline.ts'
 
 /**
- * The writes of one source to its cache: those of sign-ins and sign-outs wait for all earlier ones. In
- * Workers, a write may end silently, with the request that started it. So everyone waits with a timer of
- * their own, and a write counts as over when its time is up.
+ * The writes of one source to its cache. A sign-in or sign-out waits for all earlier writes. In Workers, a
+ * write may end silently, with the request that started it. So everyone who waits has a timer of their own,
+ * and a write counts as over when its time is up.
  */
 export class Writes {
   /** Resolves when all writes are over; another promise after each. */
