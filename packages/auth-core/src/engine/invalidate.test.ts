@@ -165,15 +165,20 @@ describe('invalidate', () => {
     expect(other.canEvict).toBe(true)
   })
 
-  it('prevents the eviction of a source that holds the token until that has ended', async () => {
-    const { source, get, clock, cache, endpoint } = scenario()
-    await cache.set(endpoint.login({ expiresAt: clock.now() + 600, expiresIn: 600 }), 'k')
-    await get()
-    await source.invalidate('of another source')
-    expect(source.canEvict).toBe(true)
-    await source.invalidate('login')
+  it('prevents the eviction of a source that holds another token since, for an hour', async () => {
+    const { source, join, get, clock, cache, endpoint } = scenario()
+    await cache.set(endpoint.login(), 'k')
+    await source.invalidate(await get())
+    cache.fail()
+    const other = await get(source, 10)
+    cache.repair()
+    // A new source, as after an eviction, would return the rejected token.
+    expect({ other, recreated: await get(join()) }).toEqual({
+      other: 'access-1',
+      recreated: 'login',
+    })
     expect(source.canEvict).toBe(false)
-    await clock.advance(601)
+    await clock.advance(3600)
     expect(source.canEvict).toBe(true)
   })
 

@@ -107,14 +107,9 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
     held.isReplacement = true
   }
 
-  /**
-   * Whether the API rejected a token that other sources may still serve: the held one, or the latest
-   * one, for as long as tokens live.
-   */
+  /** Whether the cache may still return the token that the API rejected last. */
   remembersRejected(now: number): boolean {
-    const { rejected } = this.held
-    if (this.token === undefined) return now - rejected.latestAt < usualLifeSeconds
-    return rejected.has(this.token.accessToken) && this.token.expiresAt > now
+    return now - this.held.rejected.latestAt < usualLifeSeconds
   }
 
   /** The user signs in or out through this source: drops the held token, and supersedes a refresh. */
