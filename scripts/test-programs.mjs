@@ -73,14 +73,14 @@ function aptGet() {
 
 /** Returns a command's error output, or `undefined` on success. */
 function complaintOf([command, ...options], { cwd, shell = false } = {}) {
-  const { status, stdout, stderr } = spawnSync(command, options, {
+  const { status, stdout, stderr, error } = spawnSync(command, options, {
     cwd,
     shell,
     encoding: 'utf8',
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  return status === 0 ? undefined : `${stdout ?? ''}${stderr ?? ''}`.trim()
+  return status === 0 ? undefined : `${stdout ?? ''}${stderr ?? error?.message ?? ''}`.trim()
 }
 
 function install(command, packages) {

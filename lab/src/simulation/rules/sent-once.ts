@@ -44,11 +44,12 @@ export const sentOnce: RuleFactory = (world) => {
     return (voidedAt.get(process, key) ?? -Infinity) < request.sentAt
   }
 
-  /** Whether the sender was granted the lease when the cache held the successor, and still does. */
+  /** Whether the sender learned of a lease granted when the cache held the successor, as it still does. */
   const isShown = ({ process, key }: TokenRequest, { issued, storedAt }: Replacement): boolean => {
     const stored = cache.storedToken(key)
     const isSuccessor = stored?.signIn === issued.signIn && stored.generation >= issued.generation
-    const wasLeased = cache.leasedAt(process, key) >= storedAt
+    const leasedAt = cache.leasedAt(process, key)
+    const wasLeased = leasedAt >= storedAt && process.cacheAnsweredAt >= leasedAt
     return isSuccessor && wasLeased && !faults.explain(cacheLosses, storedAt)
   }
 
