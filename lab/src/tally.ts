@@ -21,12 +21,19 @@ export class Tally {
 
   /** `3 kills, longest wait 1.9 s`. */
   get text(): string {
-    const parts = [...this.#numbers].map(([what, number]) => {
-      const unit = this.#units.get(what)
-      return unit === undefined
-        ? `${count(number)} ${what}`
-        : `${what} ${Number(number.toFixed(2))} ${unit}`.trimEnd()
-    })
+    const parts = Object.entries(this.columns).map(([what, value]) =>
+      this.#units.has(what) ? `${what} ${value}` : `${value} ${what}`,
+    )
     return parts.join(', ')
+  }
+
+  /** `{ kills: '3', 'longest wait': '1.9 s' }`. */
+  get columns(): Readonly<Record<string, string>> {
+    const values = [...this.#numbers].map(([what, number]) => {
+      const unit = this.#units.get(what)
+      const value = unit === undefined ? count(number) : `${Number(number.toFixed(2))} ${unit}`
+      return [what, value.trimEnd()] as const
+    })
+    return Object.fromEntries(values)
   }
 }

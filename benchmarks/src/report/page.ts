@@ -34,15 +34,18 @@ function sectionOf({ experiment: { name, title, method, plot }, outcome }: Shown
 }
 
 function surroundingsOf(all: readonly Shown[]): string {
-  const machines = all.map(
+  const machines = Map.groupBy(
+    all,
     ({ measuredOn, node, processor, cores }) =>
       `${measuredOn}, Node ${node}, ${processor}, ${cores} cores`,
   )
+  const measured = Array.from(machines, ([machine, shown]) => {
+    const names = shown.map(({ experiment }) => `\`${experiment.name}\``)
+    return `- ${machine}: ${names.join(', ')}`
+  })
   const versions = Object.entries(Object.assign({}, ...all.map((one) => one.versions)) as object)
-  return [
-    ...new Set(machines),
-    `Versions: ${versions.map(([name, version]) => `${name} ${version}`).join(', ')}.`,
-  ].join('.\n\n')
+  const used = versions.map(([name, version]) => `${name} ${version}`).join(', ')
+  return `${measured.join('\n')}\n\nVersions: ${used}.`
 }
 
 /** The summary for README.md, including missed targets. */

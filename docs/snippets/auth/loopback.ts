@@ -19,5 +19,8 @@ try {
   await authorizeOnLoopback(auth) // opens the browser
 }
 const authorization = await auth.getAuthorization()
-const seconds = (authorization?.reauthorizeBy ?? 0) - Date.now() / 1000
-console.log(`Sign in again in ${Math.floor(seconds / 86_400)} days.`)
+// Unknown if the sign-in came from SPOTIFY_SDK_REFRESH_TOKEN.
+if (authorization?.reauthorizeBy !== undefined) {
+  const seconds = authorization.reauthorizeBy - Date.now() / 1000
+  console.log(`Sign in again in ${Math.floor(seconds / 86_400)} days.`)
+}

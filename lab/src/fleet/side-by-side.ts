@@ -34,7 +34,7 @@ export class Results {
       row.raise('longest wait', longestWaitSeconds, 's')
     }
     const failures = cacheFailures(reports)
-    if (failures > 0) row.add('times no answer of the cache in 0.5 s', failures)
+    if (failures > 0) row.add('cache calls without an answer in 0.5 s', failures)
   }
 
   get figures(): readonly Figure[] {

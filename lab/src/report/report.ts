@@ -9,13 +9,18 @@ const folder = join(import.meta.dirname, '../../../docs/reliability')
 
 const page = join(import.meta.dirname, '../../../docs/reliability.md')
 
-/** A row of a table in the report. */
+/** A row of the report. */
 export interface Figure {
   /** What was done: 'processes killed on one Redis'. */
   readonly what: string
   /** What was observed: '1,000; longest wait 1.9 s'. */
   readonly seen: string
+  /** The same by column, if all rows have the same ones. */
+  readonly columns?: Readonly<Record<string, string>>
 }
+
+/** A row with a longer text is an item of a list: no table cell is a paragraph. */
+const longestCell = 90
 
 /** The figures of one run. */
 interface ExperimentFigures {
@@ -66,15 +71,30 @@ export function reportCommand(): Command {
     })
 }
 
-/** The page with the table of each experiment between its marks. */
+/** The page with the figures of each experiment between its marks. */
 export async function withFigures(text: string): Promise<string> {
-  const tables = new Map<string, string>()
-  for (const name of markedPlaces(text)) tables.set(name, tableOf(await readFigures(name)))
-  return fillPlaces(text, (name) => tables.get(name) ?? '')
+  const shown = new Map<string, string>()
+  for (const name of markedPlaces(text)) shown.set(name, show(await readFigures(name)))
+  return fillPlaces(text, (name) => shown.get(name) ?? '')
 }
 
-function tableOf({ command, figures, measuredOn, node, cores }: KeptFigures): string {
-  const rows = figures.map(({ what, seen }) => `| ${what} | ${seen} |`)
+function show({ command, figures, measuredOn, node, cores }: KeptFigures): string {
   const how = `\`${command}\`, ${measuredOn}, Node ${node.slice(1)}, ${cores} cores`
-  return [`| ${how} | |`, '| --- | --- |', ...rows].join('\n')
+  const { columns } = figures[0] ?? {}
+  if (columns !== undefined) {
+    const rows = figures.map((figure) => [figure.what, ...Object.values(figure.columns ?? {})])
+    return `${how}:\n\n${table(['', ...Object.keys(columns)], rows)}`
+  }
+  if (figures.every(({ seen }) => seen.length <= longestCell)) {
+    return table(
+      [how, ''],
+      figures.map(({ what, seen }) => [what, seen]),
+    )
+  }
+  return [`${how}:`, '', ...figures.map(({ what, seen }) => `- ${what}: ${seen}`)].join('\n')
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows]
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }

@@ -52,7 +52,7 @@ export const scale: Experiment<Options> = {
       for (const coordination of coordinations) {
         const what = `${count(processes)} processes × ${hoursPerRun} h, ${coordination}`
         const { load, waits } = await runVirtualFleet(coordination, processes, hoursPerRun)
-        figures.push({ what, seen: load.text })
+        figures.push({ what, seen: load.text, columns: load.columns })
         if (waits.failures > 0) complaints.push(`${what}: ${waits.failures} calls failed`)
       }
     }

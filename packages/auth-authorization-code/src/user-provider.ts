@@ -26,7 +26,7 @@ export interface ExchangeCodeOptions {
 
 /** What a user has granted, and how long it is valid. */
 export interface Authorization {
-  /** When the user consented, in Unix seconds. Unknown for a refresh token from elsewhere. */
+  /** When the user consented, in Unix seconds. Unknown for the option `refreshToken`. */
   readonly authorizedAt: number | undefined
   /** When the refresh token expires (six months after consent), in Unix seconds. */
   readonly reauthorizeBy: number | undefined
