@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { appScenario } from '../../test/scenario.ts'
+import { appScenario, outcome, scenario } from '../../test/scenario.ts'
 import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import type { SleepOptions } from '../clock.ts'
 
@@ -171,6 +171,17 @@ describe('keepWarm', () => {
     const reads = cache.calls.get
     await clock.advance(9 * 3600)
     expect(cache.calls.get).toBe(reads)
+    await source.close()
+  })
+
+  it('waits between two checks that find no sign-in, also with revalidateSeconds: 0', async () => {
+    const { source, clock, cache } = scenario({ keepWarm: true, revalidateSeconds: 0 })
+    // Checks without a pause would never let the timers of the program run.
+    cache.before('get', () => (cache.calls.get > 50 ? source.close() : undefined))
+    expect(await outcome(source.getAccessToken())).toMatchObject({ code: 'authorization_required' })
+    await clock.advance(10)
+    expect(cache.calls.get).toBeGreaterThan(5)
+    expect(cache.calls.get).toBeLessThan(20)
     await source.close()
   })
 

@@ -24,6 +24,13 @@ describe('getToken', () => {
     expect(await next).toMatchObject({ accessToken: 'access-1', scope })
   })
 
+  it('takes null for no options, as a caller without types may pass it', async () => {
+    const { source, clock } = appScenario()
+    const asked = source.getToken(null as unknown as undefined)
+    await clock.advance(1)
+    expect(await asked).toMatchObject({ accessToken: 'access-1' })
+  })
+
   it('ends the wait of the caller whose signal aborts, with its reason', async () => {
     const { source, clock } = appScenario()
     const gone = new AbortController()

@@ -14,6 +14,28 @@ function world(): Scenario & { readonly refreshToken: string } {
   return { ...parts, refreshToken }
 }
 
+/** A cache that refuses every commit, as if a later fence had written. */
+function withRefusedCommits(cache: TokenCache): TokenCache {
+  return {
+    get: (key) => cache.get(key),
+    set: (token, key) => cache.set(token, key),
+    lease: async (key) => {
+      const lease = await cache.lease?.(key)
+      if (lease?.granted !== true) throw new Error('no lease')
+      const { fence, token, signal } = lease
+      return {
+        granted: true,
+        fence,
+        token,
+        signal,
+        remainingSeconds: () => lease.remainingSeconds(),
+        commit: async () => false,
+        release: () => lease.release(),
+      }
+    },
+  }
+}
+
 /** The refresh tokens that were sent, in order. */
 function sentIn({ requests }: ScriptedEndpoint): readonly (string | undefined)[] {
   return requests.map(({ current }) => current?.refreshToken)
@@ -143,12 +165,12 @@ describe('importRefreshToken', () => {
     expect(sentIn(endpoint)).toEqual([refreshToken, 'refresh-1'])
   })
 
-  it.each(['here', 'elsewhere'])('signs a user in again who has signed out %s', async (where) => {
-    const { source, join, endpoint, get, refreshToken } = world()
+  it('signs a user in again who has signed out here', async () => {
+    const { source, endpoint, get, refreshToken } = world()
     endpoint.rotates = true
     await source.importRefreshToken(refreshToken)
     expect(await get()).toBe('access-1')
-    await (where === 'here' ? source : join()).signOut()
+    await source.signOut()
     expect(await source.importRefreshToken(refreshToken)).toMatchObject({ refreshToken })
   })
 
@@ -165,7 +187,7 @@ describe('importRefreshToken', () => {
     expect(sentIn(endpoint)).toEqual([refreshToken, 'refresh-1', refreshToken])
   })
 
-  it('waits for no cooldown, nor for the refresh of another sign-in', async () => {
+  it('waits for no cooldown, and replaces what a refresh of another sign-in has stored', async () => {
     const { source, join, clock, cache, endpoint, get } = world()
     await cache.set({ ...endpoint.login(), refreshToken: 'old', expiresAt: 1 }, 'k')
     endpoint.failure = new ServerError('m', { code: 'server_error' })
@@ -179,11 +201,122 @@ describe('importRefreshToken', () => {
     const asked = outcome(source.getAccessToken())
     await clock.advance(1)
     expect(endpoint.requests).toHaveLength(2)
-    await join().importRefreshToken('next')
-    expect(await cache.get('k')).toMatchObject({ refreshToken: 'next' })
+    const importing = join().importRefreshToken('next')
     await clock.advance(4)
+    await importing
     await asked
     expect(await cache.get('k')).toMatchObject({ refreshToken: 'next' })
+  })
+
+  it('waits for the lease of another import, although another sign-in is stored', async () => {
+    const { join, clock, cache, endpoint, get, refreshToken } = world()
+    endpoint.rotates = true
+    await cache.set({ ...endpoint.login(), refreshToken: 'old', expiresAt: 1 }, 'k')
+    const [one, other] = [join(), join()]
+    for (const write of ['set', 'commit'] as const) cache.before(write, () => clock.sleep(0.2))
+    const importing = one.importRefreshToken(refreshToken)
+    await settle()
+    cache.before('set', () => clock.sleep(1.5))
+    const importingToo = other.importRefreshToken(refreshToken)
+    await clock.advance(0.25)
+    await importing
+    expect(await get(one)).toBe('access-1')
+    await clock.advance(1)
+    await importingToo
+    expect(await get(other)).toBe('access-1')
+    expect(sentIn(endpoint)).toEqual([refreshToken])
+  })
+
+  it('changes nothing if it continues after another import has been replaced', async () => {
+    const { source, join, clock, cache, endpoint, get, refreshToken } = world()
+    endpoint.rotates = true
+    // Its process stands still between the lease and the write, for longer than the lease.
+    const still = Promise.withResolvers<void>()
+    for (const write of ['set', 'commit'] as const) cache.before(write, () => still.promise)
+    const late = source.importRefreshToken(refreshToken)
+    await settle()
+    cache.repair()
+    await clock.advance(0.4)
+    const other = join()
+    const importing = other.importRefreshToken(refreshToken)
+    await clock.advance(6)
+    await importing
+    expect(await get(other)).toBe('access-1')
+    still.resolve()
+    await clock.advance(1)
+    await late
+    expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-1' })
+    expect(await get(source, 2)).toBe('access-1')
+    expect(sentIn(endpoint)).toEqual([refreshToken])
+  })
+
+  it('keeps the new refresh token that this source could not store yet', async () => {
+    const { source, cache, clock, endpoint, get, refreshToken } = world()
+    endpoint.rotates = true
+    await source.importRefreshToken(refreshToken)
+    cache.fail('commit')
+    expect(await get()).toBe('access-1')
+    cache.fail()
+    await clock.advance(70)
+    expect(await source.importRefreshToken(refreshToken)).toMatchObject({
+      refreshToken: 'refresh-1',
+    })
+    cache.repair()
+    expect(await get(source, 3)).toBe('access-1')
+    await clock.advance(60)
+    await get()
+    expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-1' })
+    expect(sentIn(endpoint)).toEqual([refreshToken])
+  })
+
+  it('stores what this source holds of it, if the cache has lost it', async () => {
+    const { source, join, cache, endpoint, get, refreshToken } = world()
+    endpoint.rotates = true
+    await source.importRefreshToken(refreshToken)
+    expect(await get()).toBe('access-1')
+    await cache.close()
+    await source.importRefreshToken(refreshToken)
+    expect(await get(join())).toBe('access-1')
+    expect(sentIn(endpoint)).toEqual([refreshToken])
+  })
+
+  it('does not end the refresh of an earlier one, even if no lease can be asked for', async () => {
+    const { source, cache, clock, endpoint, refreshToken } = world()
+    endpoint.rotates = true
+    endpoint.latencySeconds = 2
+    await source.importRefreshToken(refreshToken)
+    const asked = source.getAccessToken()
+    await clock.advance(1)
+    cache.fail('lease')
+    await source.importRefreshToken(refreshToken)
+    cache.repair('lease')
+    await clock.advance(10)
+    expect(await asked).toBe('access-1')
+    expect(sentIn(endpoint)).toEqual([refreshToken])
+  })
+
+  it('that the cache did not take is another one than a stored one with the same date', async () => {
+    const { source, cache, clock, endpoint, get, refreshToken } = world()
+    const authorizedAt = clock.now() - 1000
+    await source.importRefreshToken('replaced elsewhere', { authorizedAt })
+    for (const write of ['set', 'commit'] as const) cache.fail(write)
+    await source.importRefreshToken(refreshToken, { authorizedAt })
+    cache.repair()
+    expect(await get()).toBe('access-1')
+    expect(sentIn(endpoint)).toEqual([refreshToken])
+    expect(await cache.get('k')).toMatchObject({ refreshToken })
+  })
+
+  it('that a cache refuses again and again is held, and stored later', async () => {
+    const { join, cache, get, refreshToken } = world()
+    const source = join({ tokenCache: withRefusedCommits(cache) })
+    await source.importRefreshToken(refreshToken)
+    expect({ stored: await cache.get('k'), canEvict: source.canEvict }).toEqual({
+      stored: undefined,
+      canEvict: false,
+    })
+    await outcome(get(source))
+    expect(await cache.get('k')).toMatchObject({ refreshToken })
   })
 
   it.each<
@@ -208,8 +341,8 @@ describe('importRefreshToken', () => {
     expect({ stored: await cache.get('k') }).toEqual(expected)
   })
 
-  it.each(['without leases', 'in a cooldown', 'while leases fail'])(
-    'signs a user in again who has signed out elsewhere, %s',
+  it.each(['with leases', 'without leases', 'in a cooldown', 'while leases fail'])(
+    'signs a user in again who has signed out elsewhere, with what this source knows, %s',
     async (how) => {
       const { join, clock, cache, endpoint, get, refreshToken } = world()
       endpoint.rotates = true
@@ -230,7 +363,8 @@ describe('importRefreshToken', () => {
       }
       await source.importRefreshToken(refreshToken)
       await clock.advance(1)
-      expect(await cache.get('k')).toMatchObject({ refreshToken })
+      expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-1' })
+      expect(sentIn(endpoint)).toEqual([refreshToken])
     },
   )
 

@@ -56,9 +56,11 @@ export class RefreshScheduler {
     policy?.afterRefresh()
     const isUpToDate = isComplete && held.state() === 'fresh' && !held.isUnstored
     this.#failedAttempts = isUpToDate ? 0 : this.#failedAttempts + 1
-    const backoff = Math.min(2 ** (this.#failedAttempts - 1), maxBackoffSeconds)
-    const pause = isUpToDate ? Infinity : backoff
-    this.#nextCheckAt = clock.monotonic() + Math.min(pause, this.#revalidateSeconds)
+    const backoff = 2 ** (this.#failedAttempts - 1)
+    const seconds = this.#revalidateSeconds
+    // After a failure never 0: `keepWarm` would start the next attempt in the same step, forever.
+    const pause = isUpToDate ? seconds : Math.min(backoff, maxBackoffSeconds, seconds || 1)
+    this.#nextCheckAt = clock.monotonic() + pause
   }
 
   #start(): RefreshAttempt {

@@ -448,12 +448,12 @@ describe('a sign-out through this source', () => {
     expect(await asked).toMatchObject(signedOut)
   })
 
-  it('forgets again what a refresh has read while the cache was deleting', async () => {
+  it('returns no token while the cache deletes it', async () => {
     const { source, get, clock, cache } = await loggedIn()
     cache.before('delete', () => clock.sleep(2))
     const gone = source.signOut()
     await clock.advance(1)
-    expect(await get()).toBe('login')
+    expect(await outcome(get())).toMatchObject(signedOut)
     await clock.advance(2)
     await gone
     expect(await outcome(get())).toMatchObject(signedOut)
@@ -509,6 +509,33 @@ describe('close', () => {
   })
 })
 
+it('stays signed out if a refresh stores its token after the deletion, in a cache without leases', async () => {
+  const { clock, endpoint, cache, get, join } = scenario()
+  const tokenCache: TokenCache = {
+    get: (key) => cache.get(key),
+    set: async (token, key) => {
+      await clock.sleep(0.3)
+      await cache.set(token, key)
+    },
+    delete: async (key) => {
+      await clock.sleep(0.5)
+      await cache.delete(key)
+    },
+  }
+  await cache.set(endpoint.login({ expiresAt: 1 }), 'k')
+  const source = join({ tokenCache })
+  // The request takes 0.2 s, so the token is stored at 0.6 s, while the deletion ends at 0.5 s.
+  await clock.advance(0.1)
+  const leaving = source.signOut()
+  await clock.advance(0.1)
+  const asked = outcome(source.getAccessToken())
+  await clock.advance(5)
+  await leaving
+  await asked
+  expect(await cache.get('k')).toBeUndefined()
+  expect(await outcome(get(source))).toMatchObject({ code: 'authorization_required' })
+})
+
 describe('canEvict', () => {
   it('is false during a refresh', async () => {
     const { source, clock } = await loggedIn()
@@ -551,6 +578,24 @@ describe('getStoredToken', () => {
     expect(await cache.get('k')).toMatchObject({ accessToken: 'signed-out' })
     expect(await source.getStoredToken()).toBeUndefined()
     expect(await join({ tokenCache }).getStoredToken()).toBeUndefined()
+  })
+
+  it('returns nothing after a sign-out elsewhere, also while a cache without delete fails', async () => {
+    const { cache, clock, endpoint, get, join } = scenario()
+    const tokenCache: TokenCache = {
+      get: (key) => cache.get(key),
+      set: (token, key) => cache.set(token, key),
+    }
+    const source = join({ tokenCache })
+    const other = join({ tokenCache })
+    await source.signIn(endpoint.login())
+    await get(other)
+    await source.signOut()
+    await clock.advance(31)
+    await outcome(get(other))
+    expect(await outcome(get(other))).toMatchObject({ code: 'authorization_required' })
+    cache.fail('get')
+    expect(await other.getStoredToken()).toBeUndefined()
   })
 })
 

@@ -69,8 +69,8 @@ export class TokenCycler implements AuthProvider {
   }
 
   /** Returns the same token as {@link getAccessToken}, with its expiry. */
-  getToken({ signal }: AccessTokenOptions = {}): Promise<AccessToken> {
-    return this.#serve(signal, toAccessToken)
+  getToken(options?: AccessTokenOptions): Promise<AccessToken> {
+    return this.#serve(options?.signal, toAccessToken)
   }
 
   /** Returns the valid token in memory, if there is one. Starts no cache read and no request. */

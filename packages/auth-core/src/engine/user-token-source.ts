@@ -69,10 +69,10 @@ export class UserTokenSource extends TokenCycler {
    */
   async importRefreshToken(
     refreshToken: string,
-    options: ImportRefreshTokenOptions = {},
+    options?: ImportRefreshTokenOptions,
   ): Promise<TokenInfo> {
     this.forgetFreshRejections()
-    return this.#write(() => importRefreshToken(this.#context, refreshToken, options))
+    return this.#write(() => importRefreshToken(this.#context, refreshToken, options ?? {}))
   }
 
   /**

@@ -1,15 +1,12 @@
-import { longDeadlineSeconds } from '../cache/guarded-cache.ts'
-import type { RefreshLease } from '../../cache/token-cache.ts'
 import { ConfigurationError } from '../../errors/configuration-error.ts'
 import { sha256 } from '../../event-key.ts'
 import { isMarkedRejected } from './living-refresh-token.ts'
-import { signIn, type UserContext } from './sign-in-and-out.ts'
-import { readTokenFields } from '../../token/token-fields.ts'
+import { signIn, signInToken, type UserContext } from './sign-in-and-out.ts'
+import { findOrLease } from './sign-in-once.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 
-/** Seconds between two requests for the lease, which lasts a minute at most. */
-const pauseSeconds = 0.1
-const maxLooks = 600
+/** How often the write is tried: it may fail, or another one may come first. */
+const maxCommits = 5
 
 /** Options of `UserTokenSource.importRefreshToken`. */
 export interface ImportRefreshTokenOptions {
@@ -25,19 +22,19 @@ export interface ImportRefreshTokenOptions {
 
 /**
  * Stores a refresh token from another library: see `UserTokenSource.importRefreshToken`. Its hash is stored
- * with it and with each token that descends from it, so a second import finds that it was replaced. The lease
- * keeps other sources from replacing it in between. If the cache cannot be read, the import is held, and is
- * stored once the cache can be read, like any sign-in.
+ * with it and with each token that descends from it, so a second import finds what came of the first. It is
+ * stored under the lease: others can neither import nor replace it in between, and a late write changes
+ * nothing. If the cache fails, the import is held and stored later, like any sign-in.
  */
 export async function importRefreshToken(
   context: UserContext,
   refreshToken: string,
-  { scope, authorizedAt = context.clock.now() }: ImportRefreshTokenOptions,
+  { scope, authorizedAt }: ImportRefreshTokenOptions,
 ): Promise<TokenInfo> {
-  const { held, background } = context
+  const { held, cache, background } = context
   const isList = Array.isArray(scope) && scope.every((name) => typeof name === 'string')
   const hash = sha256(refreshToken)
-  const token = checkedToken({
+  const imported = checkedToken(context, {
     accessToken: 'none-yet',
     expiresAt: 0,
     refreshToken,
@@ -45,50 +42,39 @@ export async function importRefreshToken(
     authorizedAt,
     initialRefreshTokenHash: hash,
   })
+  const isOfImport = (token: TokenInfo | undefined): token is TokenInfo =>
+    token?.initialRefreshTokenHash === hash && !isMarkedRejected(token)
   const { generation } = held
-  const found = await readWithLease(context, hash).catch(() => undefined)
-  try {
-    // The user has signed in or out through this source since: that decides.
-    if (held.generation !== generation) return token
-    const stored = found?.token
-    const isAlive = stored?.initialRefreshTokenHash === hash && !isMarkedRejected(stored)
-    if (isAlive && stored.refreshToken !== refreshToken) return stored
-    return await signIn(context, token, found !== undefined)
-  } finally {
-    background.run(Promise.resolve(found?.release?.()))
+  for (let commits = 0; commits < maxCommits; commits++) {
+    const found = await findOrLease(context, isOfImport).catch(() => undefined)
+    try {
+      // The user has signed in or out through this source since: that decides.
+      if (held.generation !== generation) return imported
+      if (isOfImport(found?.token)) return found.token
+      const known = isOfImport(held.token) ? held.token : undefined
+      const token = known ?? imported
+      if (found === undefined) return known ?? (await signIn(context, token, false))
+      if (!found.granted || !cache.hasLeases) return await signIn(context, token)
+      const isStored = await cache.commit(found, token).catch(() => false)
+      if (held.generation !== generation) return token
+      if (isStored) return await signIn(context, token, true)
+    } finally {
+      if (found?.granted) background.run(found.release())
+    }
   }
-}
-
-/**
- * Reads the stored token, under the lease if it is granted. It waits for another source only if that may
- * import or refresh the same refresh token: the refresh of another sign-in is superseded.
- *
- * @throws `CacheUnavailable` if the cache cannot be read.
- */
-async function readWithLease(
-  { cache, clock }: UserContext,
-  hash: string,
-): Promise<Partial<RefreshLease>> {
-  for (let looks = 0; ; looks++) {
-    const token = await cache.get({ isOnlySource: true })
-    const lease = await cache.lease(token, longDeadlineSeconds).catch(() => undefined)
-    if (lease?.granted) return lease
-    const isOther = token !== undefined && token.initialRefreshTokenHash !== hash
-    if (lease?.reason !== 'busy' || isOther || looks > maxLooks) return { token }
-    await clock.sleep(pauseSeconds)
-  }
+  return signIn(context, imported, false)
 }
 
 /** A caller without types may pass anything. */
-function checkedToken(token: object): TokenInfo {
+function checkedToken(context: UserContext, token: object): TokenInfo {
   try {
-    const checked = readTokenFields(token, 'api')
+    const checked = signInToken(context, token as TokenInfo)
     if (checked.refreshToken !== undefined) return checked
   } catch {
     // The message below names all that may be wrong.
   }
   throw new ConfigurationError(
-    'importRefreshToken takes a refresh token of printable ASCII, scope as a string or list, and authorizedAt in Unix seconds.',
+    'importRefreshToken takes an ASCII refresh token, scope as a string or list, authorizedAt in Unix seconds.',
     { code: 'invalid_option' },
   )
 }

@@ -75,9 +75,13 @@ export function livingRefreshToken(
   return grant.held.isUnwritten ? 'held' : 'stored'
 }
 
-/** Whether two tokens descend from one consent of the user. */
+/** Whether two tokens descend from one consent of the user. Two imports may have one date of consent. */
 export function isSameSignIn(one: TokenInfo, other: TokenInfo): boolean {
-  return one.authorizedAt === other.authorizedAt
+  const { authorizedAt, initialRefreshTokenHash: hash } = one
+  if (authorizedAt !== other.authorizedAt) return false
+  const otherHash = other.initialRefreshTokenHash
+  // A cache of others may not keep the hash.
+  return authorizedAt === undefined || !hash || !otherHash || hash === otherHash
 }
 
 function livingSignIn(

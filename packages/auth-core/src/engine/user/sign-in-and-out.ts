@@ -15,28 +15,32 @@ export interface UserContext extends Omit<RefreshContext, 'policy'> {
   readonly timeoutSeconds: number
 }
 
+/** The token of a sign-in, as it is stored. Its date tells it from the sign-in before. */
+export function signInToken({ clock, key }: UserContext, login: TokenInfo): TokenInfo {
+  const { authorizedAt = clock.now(), refreshTokenRotations = 0 } = login
+  const expiresIn = login.expiresIn ?? Math.max(login.expiresAt - clock.now(), 1)
+  return Object.freeze(
+    readTokenFields({ ...login, authorizedAt, expiresIn, refreshTokenRotations, key }, 'api'),
+  )
+}
+
 /**
  * Holds the token of a sign-in, then stores it: see `UserTokenSource.signIn`.
  *
- * @param isStoredNow Whether to store it now. Otherwise it is stored once the cache can be read.
+ * @param wasStored `true` if it is stored already, `false` if it can be stored only later.
  */
 export async function signIn(
   context: UserContext,
   login: TokenInfo,
-  isStoredNow = true,
+  wasStored?: boolean,
 ): Promise<TokenInfo> {
-  const { session, held, cooldown, clock, emit, key } = context
-  const expiresIn = login.expiresIn ?? Math.max(login.expiresAt - clock.now(), 1)
-  // Its date tells a sign-in from the one before.
-  const authorizedAt = login.authorizedAt ?? clock.now()
-  const token = Object.freeze(
-    readTokenFields({ ...login, authorizedAt, expiresIn, refreshTokenRotations: 0, key }, 'api'),
-  )
+  const { session, held, cooldown, emit } = context
+  const token = signInToken(context, login)
   session.startOver()
   session.take(token)
-  held.pendingWrite = 'sign-in'
+  held.pendingWrite = wasStored ? 'none' : 'sign-in'
   cooldown.end()
-  const isStored = isStoredNow && (await storeSignIn(context, token))
+  const isStored = wasStored ?? (await storeSignIn(context, token))
   if (!isStored) emit({ type: 'token-store-failed' })
   const result = storedForm(held, token)
   emit({ type: 'signed-in', expiresAt: result.expiresAt, stored: isStored })
@@ -72,15 +76,14 @@ export async function storePendingSignIn(context: UserContext): Promise<boolean>
 
 /**
  * Deletes the token from memory, then from the cache: see `UserTokenSource.signOut`. A refresh under way
- * is superseded by the generation in this source, and by the fence in other sources.
+ * is superseded by the generation in this source, and by the fence in other sources. What is about to be
+ * deleted is not read: without fences, a refresh of it might be stored after the deletion.
  */
 export async function signOut(context: UserContext): Promise<void> {
   const { session, held, cache, cooldown, emit, key } = context
-  const clear = (): void => {
-    session.startOver()
-    session.isSignedOut = true
-  }
-  clear()
+  session.startOver()
+  session.isSignedOut = true
+  session.isSigningOut = true
   const { generation } = held
   try {
     await write(context, 'delete', (target) =>
@@ -89,29 +92,29 @@ export async function signOut(context: UserContext): Promise<void> {
   } catch {
     throw cacheUnavailable(
       cache,
-      "The token cache did not take the sign-out, and may still hold the user's tokens: sign out again.",
+      "The token cache may still hold the user's tokens: sign out again.",
     )
+  } finally {
+    session.isSigningOut = false
   }
   emit({ type: 'signed-out' })
-  // A sign-in or another sign-out meanwhile decides.
-  if (held.generation !== generation) return
-  // A refresh that started meanwhile may have read what was about to be deleted.
-  clear()
-  cooldown.end()
+  // A sign-in meanwhile has begun a new life.
+  if (held.generation === generation) cooldown.end()
 }
 
 /** Returns the user's token, from memory or the cache: see `UserTokenSource.getStoredToken`. */
 export async function getStoredToken(context: UserContext): Promise<TokenInfo | undefined> {
   const { cache, session, held } = context
+  let current: TokenInfo | undefined
   try {
-    const current = session.currentGrant(
-      await cache.get({ isOnlySource: held.token === undefined }),
-    )
-    return current !== undefined && isSignOutMarker(current) ? undefined : current
+    current = session.currentGrant(await cache.get({ isOnlySource: held.token === undefined }))
   } catch (error) {
-    if (held.token !== undefined) return held.token
-    throw error instanceof CacheUnavailable ? cacheUnavailable(cache) : error
+    current = held.token
+    if (current === undefined) {
+      throw error instanceof CacheUnavailable ? cacheUnavailable(cache) : error
+    }
   }
+  return current !== undefined && isSignOutMarker(current) ? undefined : current
 }
 
 /** The source may hold a later sign-in by now. */

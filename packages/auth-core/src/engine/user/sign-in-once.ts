@@ -6,7 +6,7 @@ import { keepStoring } from '../store-token.ts'
 import type { RefreshLease } from '../../cache/token-cache.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 
-/** Seconds between two requests for the lease while another source signs in. */
+/** Seconds between two requests for the lease while another source has it. */
 const pauseSeconds = 0.1
 
 /**
@@ -22,7 +22,9 @@ export async function signInOnce(
   request: () => Promise<TokenInfo>,
 ): Promise<TokenInfo> {
   const { cache, background } = context
-  const found = await awaitSignInOrLease(context)
+  const found = await findOrLease(context, isSignIn, true).catch((): NoLease => ({
+    token: undefined,
+  }))
   try {
     return isSignIn(found.token) ? found.token : await signIn(context, await request())
   } catch (error) {
@@ -30,30 +32,40 @@ export async function signInOnce(
     if (isSignIn(stored)) return stored
     throw error
   } finally {
-    if ('release' in found) {
+    if (found.granted) {
       background.run(keepStoring(context, found).then(() => found.release()))
     }
   }
 }
 
-/** Waits for the token of another source, or for the lease. Returns neither if the cache fails. */
-async function awaitSignInOrLease({
-  cache,
-  clock,
-}: UserContext): Promise<RefreshLease | Pick<RefreshLease, 'token'>> {
+/** What is stored, if no lease was needed or granted. */
+interface NoLease {
+  readonly granted?: never
+  readonly token: TokenInfo | undefined
+}
+
+/**
+ * Waits until the cache holds what is looked for, or for the lease, for a minute at most. Returns neither if
+ * the cache grants none.
+ *
+ * @param waitsForCooldown Whether to wait also while the cache grants no lease because of a cooldown.
+ * @throws `CacheUnavailable` if the cache cannot be read.
+ */
+export async function findOrLease(
+  { cache, clock }: UserContext,
+  isFound: (token: TokenInfo | undefined) => boolean,
+  waitsForCooldown = false,
+): Promise<RefreshLease | NoLease> {
   const giveUpAt = clock.monotonic() + maxLeaseSeconds
-  try {
-    while (clock.monotonic() < giveUpAt) {
-      const token = await cache.get({ isOnlySource: true })
-      if (isSignIn(token)) return { token }
-      const lease = await cache.lease(token, longDeadlineSeconds)
-      if (lease.granted) return lease
-      await clock.sleep(pauseSeconds)
-    }
-  } catch {
-    // The cache has emitted its failure.
+  for (;;) {
+    const token = await cache.get({ isOnlySource: true })
+    if (isFound(token)) return { token }
+    const lease = await cache.lease(token, longDeadlineSeconds).catch(() => undefined)
+    if (lease?.granted) return lease
+    const mayWait = lease?.reason === 'busy' || (lease && waitsForCooldown)
+    if (!mayWait || clock.monotonic() >= giveUpAt) return { token }
+    await clock.sleep(pauseSeconds)
   }
-  return {}
 }
 
 function isSignIn(stored: TokenInfo | undefined): stored is TokenInfo {

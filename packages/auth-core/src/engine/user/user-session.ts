@@ -36,6 +36,8 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
   readonly initialRefreshToken: InitialRefreshToken | undefined
   /** Whether the user signed out, here or elsewhere, and has not signed in since. */
   isSignedOut = false
+  /** Whether the stored token is being deleted: it is not read any more. */
+  isSigningOut = false
   /** Whether each use replaces this user's refresh tokens, as far as is known. */
   rotates: boolean
   /** The latest rejection by Spotify. */
@@ -79,6 +81,7 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
   }
 
   async filter(entry: TokenInfo | undefined): Promise<TokenInfo | undefined> {
+    if (this.isSigningOut) return undefined
     this.cacheHoldsOtherOrigin = await isOfOtherOrigin(entry, this)
     return this.cacheHoldsOtherOrigin ? undefined : entry
   }
