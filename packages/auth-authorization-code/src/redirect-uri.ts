@@ -34,7 +34,7 @@ export function checkRedirectUri(redirectUri: unknown, variable?: string): strin
   if (isHttp && /(?:^|\.)localhost\.?$/.test(hostname)) {
     const literal = `http://127.0.0.1${port === '' ? '' : `:${port}`}`
     throw refuse(
-      `names localhost, which Spotify rejects: register ${literal} with the same path in Spotify's dashboard and use it here`,
+      `names localhost, which Spotify rejects: register ${literal} with the same path, and use it`,
     )
   }
   if (!beginnings.some((beginning) => beginning.test(redirectUri))) {

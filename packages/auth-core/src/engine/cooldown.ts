@@ -102,7 +102,7 @@ export function errorForCode(code: string | undefined, retryAfterSeconds: number
     const message = 'Another process cannot reach the token endpoint.'
     return new ConnectionError(message, { code, retryAfterSeconds })
   }
-  const message = 'The token endpoint asked another process for a pause.'
+  const message = 'The token endpoint asked another process to pause.'
   return code === 'rate_limited'
     ? new RateLimitError(message, { code, status: 429, retryAfterSeconds })
     : new ServerError(message, { code: 'server_error', retryAfterSeconds })

@@ -58,9 +58,10 @@ export class RefreshScheduler {
     this.#failedAttempts = isUpToDate ? 0 : this.#failedAttempts + 1
     const backoff = 2 ** (this.#failedAttempts - 1)
     const seconds = this.#revalidateSeconds
-    // After a failure never 0: `keepWarm` would start the next attempt in the same step, forever.
-    const pause = isUpToDate ? seconds : Math.min(backoff, maxBackoffSeconds, seconds || 1)
-    this.#nextCheckAt = clock.monotonic() + pause
+    this.#nextCheckAt =
+      clock.monotonic() +
+      // After a failure never 0: `keepWarm` would start the next attempt in the same step, forever.
+      (isUpToDate ? seconds : Math.min(seconds || 1, backoff, maxBackoffSeconds))
   }
 
   #start(): RefreshAttempt {

@@ -61,8 +61,8 @@ export class UserTokenSource extends TokenCycler {
   /**
    * Stores a refresh token that another library obtained, as a sign-in. The first refresh verifies it:
    * if Spotify rejects it, callers get a `ReauthorizationRequiredError`. It replaces the token of another
-   * sign-in. If Spotify has replaced the refresh token since an earlier import, nothing changes, unless it
-   * has also rejected the new one. An import may wait for another one of the same user.
+   * sign-in. A second import of the same refresh token changes nothing, unless Spotify has rejected what came
+   * of the first. An import waits for a refresh, or another import, of the same user.
    *
    * @returns The token as it is stored; at the first import it has no valid access token yet.
    * @throws `ConfigurationError` if the refresh token, scope or date is invalid.
@@ -76,8 +76,8 @@ export class UserTokenSource extends TokenCycler {
   }
 
   /**
-   * Deletes the token from memory and from the cache, and supersedes every refresh under way. Other
-   * sources notice at their next check of the cache.
+   * Deletes the token from memory and from the cache, and supersedes every refresh under way. From its start
+   * no token is returned. Other sources notice at their next check of the cache.
    *
    * @throws `TokenCacheError` (code `cache_unavailable`) if the cache did not delete it.
    */

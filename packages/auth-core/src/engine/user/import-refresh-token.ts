@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../../errors/configuration-error.ts'
 import { sha256 } from '../../event-key.ts'
+import { withoutSecrets } from '../failure.ts'
 import { isMarkedRejected } from './living-refresh-token.ts'
 import { signIn, signInToken, type UserContext } from './sign-in-and-out.ts'
 import { findOrLease } from './sign-in-once.ts'
@@ -38,7 +39,7 @@ export async function importRefreshToken(
     accessToken: 'none-yet',
     expiresAt: 0,
     refreshToken,
-    scope: isList ? scope.join(' ') : scope,
+    scope: isList ? scope.join(' ') : (scope as string | undefined),
     authorizedAt,
     initialRefreshTokenHash: hash,
   })
@@ -50,10 +51,9 @@ export async function importRefreshToken(
     try {
       // The user has signed in or out through this source since: that decides.
       if (held.generation !== generation) return imported
-      if (isOfImport(found?.token)) return found.token
-      const known = isOfImport(held.token) ? held.token : undefined
-      const token = known ?? imported
-      if (found === undefined) return known ?? (await signIn(context, token, false))
+      if (found === undefined) break
+      if (isOfImport(found.token)) return found.token
+      const token = isOfImport(held.token) ? held.token : imported
       if (!found.granted || !cache.hasLeases) return await signIn(context, token)
       const isStored = await cache.commit(found, token).catch(() => false)
       if (held.generation !== generation) return token
@@ -62,19 +62,16 @@ export async function importRefreshToken(
       if (found?.granted) background.run(found.release())
     }
   }
-  return signIn(context, imported, false)
+  return isOfImport(held.token) ? held.token : signIn(context, imported, false)
 }
 
-/** A caller without types may pass anything. */
-function checkedToken(context: UserContext, token: object): TokenInfo {
+/** A caller without types may pass anything. The message quotes no value. */
+function checkedToken(context: UserContext, token: TokenInfo): TokenInfo {
+  let problem = 'The refresh token is missing.'
   try {
-    const checked = signInToken(context, token as TokenInfo)
-    if (checked.refreshToken !== undefined) return checked
-  } catch {
-    // The message below names all that may be wrong.
+    if (token.refreshToken) return signInToken(context, token)
+  } catch (error) {
+    problem = withoutSecrets(error, 'import').message
   }
-  throw new ConfigurationError(
-    'importRefreshToken takes an ASCII refresh token, scope as a string or list, authorizedAt in Unix seconds.',
-    { code: 'invalid_option' },
-  )
+  throw new ConfigurationError(`importRefreshToken: ${problem}`, { code: 'invalid_option' })
 }
