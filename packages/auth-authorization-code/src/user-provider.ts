@@ -69,8 +69,8 @@ export interface UserProvider extends AuthProvider {
   exchangeCode(code: string, options: ExchangeCodeOptions): Promise<TokenInfo>
   /**
    * Signs a user in with a refresh token that another library obtained. Spotify verifies it at the
-   * first refresh. It replaces the token of another sign-in, and does nothing if Spotify has replaced the
-   * refresh token since an earlier import.
+   * first refresh. It replaces the token of another sign-in. A second import of the same refresh token
+   * changes nothing, unless Spotify has rejected what came of the first.
    *
    * @throws `ConfigurationError` if the refresh token, scope or date is invalid.
    */
