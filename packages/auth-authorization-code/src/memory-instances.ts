@@ -13,7 +13,7 @@ const registryName = Symbol.for('@spotify-sdk/auth-authorization-code/in-memory'
 type Registry = { [registryName]?: Map<string, AppInMemory> | undefined }
 
 const detail =
-  'Two providers of this app keep user tokens in separate memory, so users seem signed out. Bundlers (Next.js) can load a module twice. Share a FileTokenCache or RedisTokenCache.'
+  'Two providers of this app keep user tokens in separate memory, so users seem signed out. Bundlers (Next.js) load modules twice. Share a FileTokenCache or RedisTokenCache.'
 
 /**
  * Records that a provider uses a cache. Warns if another provider of the same app in this process
