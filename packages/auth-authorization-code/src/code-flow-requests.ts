@@ -32,7 +32,7 @@ export function checkCode(code: unknown, codeVerifier: unknown, pkce: boolean): 
   const isVerifier = typeof codeVerifier === 'string' && codeVerifier !== ''
   if (isVerifier || (!pkce && codeVerifier === undefined)) return
   throw new ConfigurationError(
-    'exchangeCode needs the codeVerifier of createAuthorizationUrl: keep it with the browser.',
+    'exchangeCode needs the codeVerifier of createAuthorizationUrl, kept with the browser.',
     { code: 'missing_option' },
   )
 }

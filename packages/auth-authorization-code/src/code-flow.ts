@@ -113,7 +113,7 @@ export abstract class CodeFlow extends ScopedUserProvider implements AsyncDispos
   forUser(userId: string): UserProvider {
     if (typeof userId !== 'string' || userId.trim() === '') {
       throw new ConfigurationError(
-        'forUser needs the id of a user. For a single user, leave it out.',
+        'forUser needs the id of a user. Leave it out for a single one.',
         { code: 'invalid_option' },
       )
     }

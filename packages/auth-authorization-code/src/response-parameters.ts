@@ -24,7 +24,7 @@ export function responseParameters(response: unknown): URLSearchParams {
     // A proxy, or an object whose properties throw: not a response.
   }
   throw new ConfigurationError(
-    'parseAuthorizationResponse takes the called URL or its query: a string, URL, URLSearchParams or req.query, no promise.',
+    'parseAuthorizationResponse takes the called URL or query: a string, URL, URLSearchParams or req.query, no promise.',
     { code: 'invalid_option' },
   )
 }

@@ -8,6 +8,9 @@ import { clocksDiffer, PerProcess, violation, type RuleFactory } from './rule.ts
 const sameDateSeconds = 0.005
 const sameDateDays = sameDateSeconds / 86_400
 
+/** A process does not read what it deletes: for longer than its cache may take for that. */
+const maxDeletionSeconds = 10
+
 /** Six months in days. */
 const [minDays, maxDays] = [181, 184]
 
@@ -31,6 +34,8 @@ export const consentDates: RuleFactory = (world) => {
   const consents = new Map<number, Consent>()
   /** The latest generation of each sign-in's refresh tokens that a process knows. */
   const known = new PerProcess<number>()
+  /** Until when a sign-out of the process hides what the cache still holds. */
+  const leavesUntil = new PerProcess<number>()
   /** The sign-in that the cache holds. */
   const stored = new Map<string, { readonly signIn: number; readonly since: number }>()
 
@@ -39,6 +44,7 @@ export const consentDates: RuleFactory = (world) => {
     const { generation = 0 } = cache.storedToken(key) ?? {}
     if (signIn === 0 || since > startedAt || accounts.isInitial(signIn)) return
     if ((known.get(process, `${signIn}`) ?? 0) > generation) return
+    if (startedAt <= (leavesUntil.get(process, key) ?? -Infinity)) return
     if (faults.explain(cacheFaults, since - 1, process)) return
     violation(`${process.name} knew of no sign-in, while the cache held ${signIn}`)
   }
@@ -95,6 +101,10 @@ export const consentDates: RuleFactory = (world) => {
         `${after.accessToken} was stored with a consent of ${authorizedAt}, which was of ${dates.join(', ')}`,
       )
     },
+    'sign-out-started': ({ process, key }) =>
+      leavesUntil.set(process, key, world.now + maxDeletionSeconds),
+    'signed-out': ({ process, key }) => leavesUntil.set(process, key, world.now),
+    'sign-out-failed': ({ process, key }) => leavesUntil.set(process, key, world.now),
     'authorization-read': check,
   }
 }

@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { TellingTokenCache } from 'test-support/telling-cache.ts'
-import { VirtualClock } from 'test-support/virtual-clock.ts'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { UserTokenSourceOptions } from './options.ts'
 import type { TokenCache } from '../cache/token-cache.ts'
 
 const signedOut = { code: 'authorization_required' }
+
+/** Its timers never end if they start while the request has ended, as in a Worker. */
+class EndingClock extends VirtualClock {
+  hasEnded = false
+
+  override sleep(...args: Parameters<VirtualClock['sleep']>): Promise<void> {
+    return this.hasEnded ? new Promise(() => {}) : super.sleep(...args)
+  }
+}
 
 async function loggedIn(options: Partial<UserTokenSourceOptions> = {}): Promise<Scenario> {
   const world = scenario({ ...options })
@@ -457,6 +466,22 @@ describe('a sign-out through this source', () => {
     await clock.advance(2)
     await gone
     expect(await outcome(get())).toMatchObject(signedOut)
+  })
+
+  it('that ends silently, as in a Worker, does not hide a sign-in elsewhere for long', async () => {
+    const clock = new EndingClock()
+    const { source, join, get, cache, endpoint } = scenario({}, clock)
+    await source.signIn(endpoint.login())
+    cache.hang('delete')
+    clock.hasEnded = true
+    void source.signOut()
+    await settle()
+    clock.hasEnded = false
+    cache.repair()
+    await join().signIn(endpoint.login({ accessToken: 'elsewhere' }))
+    expect(await outcome(get())).toMatchObject(signedOut)
+    await clock.advance(10)
+    expect(await get()).toBe('elsewhere')
   })
 
   it('is written after all earlier changes, also to a cache without fences', async () => {

@@ -80,10 +80,10 @@ export async function storePendingSignIn(context: UserContext): Promise<boolean>
  * deleted is not read: without fences, a refresh of it might be stored after the deletion.
  */
 export async function signOut(context: UserContext): Promise<void> {
-  const { session, held, cache, cooldown, emit, key } = context
+  const { session, held, cache, clock, cooldown, emit, key } = context
   session.startOver()
-  session.isSignedOut = true
-  session.isSigningOut = true
+  // In Workers, the deletion may end silently, with the request that started it.
+  session.deletingUntil = clock.monotonic() + 2 * longDeadlineSeconds
   const { generation } = held
   try {
     await write(context, 'delete', (target) =>
@@ -95,11 +95,14 @@ export async function signOut(context: UserContext): Promise<void> {
       "The token cache may still hold the user's tokens: sign out again.",
     )
   } finally {
-    session.isSigningOut = false
+    session.deletingUntil = 0
   }
   emit({ type: 'signed-out' })
-  // A sign-in meanwhile has begun a new life.
-  if (held.generation === generation) cooldown.end()
+  // A sign-in or another sign-out meanwhile decides.
+  if (held.generation !== generation) return
+  // A read that started meanwhile may have found what was about to be deleted.
+  session.startOver()
+  cooldown.end()
 }
 
 /** Returns the user's token, from memory or the cache: see `UserTokenSource.getStoredToken`. */

@@ -15,10 +15,10 @@ export function cacheUnavailable(
 
 /** An entry of `cache-encrypted`, whose refresh token and key are the same word. */
 export function encryptedEntry(): TokenCacheError {
-  return new TokenCacheError(
-    'This sign-in is encrypted, and the program has no key: set SPOTIFY_SDK_TOKEN_CACHE_KEY.',
-    { code: 'encrypted_entry', isQuotable: true },
-  )
+  return new TokenCacheError('This sign-in is encrypted: set SPOTIFY_SDK_TOKEN_CACHE_KEY.', {
+    code: 'encrypted_entry',
+    isQuotable: true,
+  })
 }
 
 /** The user has never signed in, or has signed out. */
@@ -40,7 +40,7 @@ export function insufficientScope(missing: readonly string[]): ReauthorizationRe
 /** Spotify answered `invalid_grant`, and there is no other refresh token. */
 export function deadRefreshToken(): ReauthorizationRequiredError {
   return new ReauthorizationRequiredError(
-    'Spotify rejected the refresh token (six months old, revoked, replaced): the user must sign in again.',
+    'Spotify rejected the refresh token (six months old, revoked, replaced): send the user to the authorization URL.',
     { code: 'invalid_grant', error: 'invalid_grant' },
   )
 }

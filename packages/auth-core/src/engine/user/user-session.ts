@@ -36,8 +36,8 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
   readonly initialRefreshToken: InitialRefreshToken | undefined
   /** Whether the user signed out, here or elsewhere, and has not signed in since. */
   isSignedOut = false
-  /** Whether the stored token is being deleted: it is not read any more. */
-  isSigningOut = false
+  /** Until then, by the monotonic clock, the stored token is being deleted, and is not read. */
+  deletingUntil = 0
   /** Whether each use replaces this user's refresh tokens, as far as is known. */
   rotates: boolean
   /** The latest rejection by Spotify. */
@@ -81,7 +81,7 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
   }
 
   async filter(entry: TokenInfo | undefined): Promise<TokenInfo | undefined> {
-    if (this.isSigningOut) return undefined
+    if (this.held.clock.monotonic() < this.deletingUntil) return undefined
     this.cacheHoldsOtherOrigin = await isOfOtherOrigin(entry, this)
     return this.cacheHoldsOtherOrigin ? undefined : entry
   }
@@ -115,8 +115,12 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
     return now - this.held.rejected.latestAt < usualLifeSeconds
   }
 
-  /** The user signs in or out through this source: drops the held token, and supersedes a refresh. */
+  /**
+   * The user signs out through this source, or signs in, and {@link take} follows: drops the held token, and
+   * supersedes a refresh.
+   */
   startOver(): void {
+    this.isSignedOut = true
     this.held.generation++
     this.history.markReplaced(this.token, undefined)
     this.rejection = undefined
