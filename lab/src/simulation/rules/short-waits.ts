@@ -17,6 +17,9 @@ const shortWaitSeconds = 1.2
 /** A token with less left does not count as valid here. */
 const minValidSeconds = 3
 
+const endOf = ({ requestedAt, lifetimeSeconds }: IssuedToken): number =>
+  requestedAt + lifetimeSeconds
+
 /** Every call ends within its bound. With a valid token in memory it succeeds, after a short wait. */
 export const shortWaits: RuleFactory = (world) => {
   const { accounts, cache, faults } = world
@@ -27,8 +30,8 @@ export const shortWaits: RuleFactory = (world) => {
   /** Whether the token certainly serves a call. */
   const isSafe = ({ process, key }: Call, token: IssuedToken): boolean => {
     if (instantsDiffer(world)) return false
-    const { signIn, issuedAt: since, requestedAt, lifetimeSeconds } = token
-    const validSeconds = requestedAt + lifetimeSeconds - world.now
+    const { signIn, issuedAt: since } = token
+    const validSeconds = endOf(token) - world.now
     if (validSeconds < minValidSeconds + stoppedSeconds(world, token)) return false
     // The age is the larger of what two clocks say: a clock set forward makes a token too old, for others
     // too, if its writer's was set before the cache took the token.
@@ -73,6 +76,12 @@ export const shortWaits: RuleFactory = (world) => {
     },
     failed: ({ call }) => end(call, 'failed'),
     aborted: ({ call }) => void pending.delete(call),
+    // The access token that comes with a new refresh token is taken, even if it ends earlier.
+    stored: ({ key, before, after }) => {
+      if (before === undefined || after === undefined) return
+      const isRotated = after.generation > before.generation
+      if (isRotated && endOf(after) < endOf(before)) held.deleteEverywhere(key)
+    },
     // A sign-out that fails empties the memory too.
     'sign-out-started': forget,
     invalidated: forget,

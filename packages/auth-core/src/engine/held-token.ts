@@ -125,7 +125,7 @@ export class HeldToken {
 
   /** Remembers that the API rejected this access token, which is never returned again. */
   reject(accessToken: string): void {
-    this.rejected.add(accessToken, this.clock.now())
+    this.rejected.add(accessToken, this.clock.monotonic())
     this.#hitUntil = -Infinity
   }
 

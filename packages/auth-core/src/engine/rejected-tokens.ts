@@ -3,7 +3,7 @@ const maxRejected = 100
 
 /** The access tokens that the API has rejected. None of them is returned again. */
 export class RejectedTokens {
-  /** When the latest one was rejected, by the wall clock. */
+  /** When the latest one was rejected, by the monotonic clock: the wall clock may be set. */
   latestAt = -Infinity
   #accessTokens: Set<string> | undefined
 

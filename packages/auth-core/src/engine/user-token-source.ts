@@ -126,7 +126,7 @@ export class UserTokenSource extends TokenCycler {
     const { held, session, cooldown, clock } = this.#context
     if (this.scheduler.current !== undefined || this.#writes > 0) return false
     if (held.isUnstored || session.cacheHoldsOtherOrigin || awaitsVerdict(session)) return false
-    return !session.remembersRejected(clock.now()) && !cooldown.isActive()
+    return !session.remembersRejected(clock.monotonic()) && !cooldown.isActive()
   }
 
   async #write<T>(write: () => Promise<T>): Promise<T> {
