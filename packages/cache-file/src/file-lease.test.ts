@@ -110,6 +110,27 @@ describe('a heartbeat of an ended lease', () => {
   })
 })
 
+describe.each(['token.1', 'token.2'])('a lease while %s is incomplete', (name) => {
+  it('is still extended, also by another length', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseAt(folder, [1, 1, 2, 2])
+    writeFileSync(join(folder.path, name), '{"access_tok')
+    expect({ same: await lease.extend(5), longer: await lease.extend(15) }).toEqual({
+      same: true,
+      longer: true,
+    })
+  })
+
+  it('is granted and released', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
+    writeFileSync(join(folder.path, name), '')
+    expect(await lease.confirm()).toMatchObject({ entry: undefined })
+    await lease.release({})
+    expect(readFileSync(join(folder.path, 'lease.1'), 'utf8')).toBe('{"state":"released"}\n')
+  })
+})
+
 describe('a lease that gets another length', () => {
   it('has it in its file, which needs no flush', async () => {
     using folder = new TemporaryFolder()
@@ -214,6 +235,14 @@ describe('a commit', () => {
     const lease = await leaseIn(files, 1)
     expect(await lease.commit(token)).toBe(false)
     expect(namesIn(folder)).toEqual(['lease.1', 'token.2'])
+  })
+
+  it('stays if a later token is incomplete, because its writer may fail', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
+    writeFileSync(join(folder.path, 'token.2'), '{"access_tok')
+    expect(await lease.commit(token)).toBe(true)
+    expect(namesIn(folder)).toEqual(['token.1', 'token.2'])
   })
 
   it('does not count if a token has its number', async () => {

@@ -6,7 +6,7 @@ import { fileError, folderContention } from './file-error.ts'
 import { maxCooldownSeconds, serializeLeaseRecord } from './lease-record.ts'
 import type { LeaseObserver } from './lease-refusal.ts'
 import { ownIdentity } from './process-identity.ts'
-import { readHighest, type HighestEntry } from './read-highest.ts'
+import { highestComplete, readHighest, type HighestEntry } from './read-highest.ts'
 import { serializeEntry } from './stored-entry.ts'
 import { sweepNumbered, sweepTemporaries } from './sweep.ts'
 
@@ -40,7 +40,7 @@ export class FileLease {
       for (let attempt = 0; attempt < maxAttempts; attempt++) {
         const offset = await this.#observer.folderClock.offsetSeconds(this.#folder.path)
         const listing = await this.#folder.list()
-        if (this.#isSuperseded(listing)) {
+        if (await this.#isSuperseded(listing)) {
           await this.#folder.remove('lease', this.#fence)
           return undefined
         }
@@ -63,7 +63,7 @@ export class FileLease {
     if (!(await this.#heartbeat(seconds))) return false
     // From now on, a process that has watched it for a whole lease may take over.
     if (clock.monotonic() >= this.#until) return false
-    if (this.#isSuperseded(await this.#folder.list())) return false
+    if (await this.#isSuperseded(await this.#folder.list())) return false
     this.#seconds = seconds
     this.#until = now + seconds
     return true
@@ -75,7 +75,7 @@ export class FileLease {
     if (seconds === this.#seconds) {
       return folder.touch('lease', this.#fence, this.#observer.clock.now())
     }
-    if (this.#isSuperseded(await folder.list())) return false
+    if (await this.#isSuperseded(await folder.list())) return false
     const holder = await ownIdentity()
     const content = serializeLeaseRecord({ state: 'held', holder, leaseSeconds: seconds })
     await folder.replace('lease', this.#fence, { content, durable: false })
@@ -95,7 +95,7 @@ export class FileLease {
       const content = serializeEntry({ token, isCommit: true }, offset)
       if (!(await folder.publish('token', fence, { content, durable: true }))) return false
       const listing = await folder.list()
-      if (listing.highest.token > fence) {
+      if (listing.highest.token > fence && (await highestComplete(folder, listing)) > fence) {
         await folder.remove('token', fence)
         return false
       }
@@ -110,7 +110,7 @@ export class FileLease {
   /** Replaces the lease, under its own number, by a note that it is free or cools down. */
   async release({ cooldownSeconds = 0, code }: LeaseReleaseOptions): Promise<void> {
     const folder = this.#folder
-    if (this.#isSuperseded(await folder.list())) return
+    if (await this.#isSuperseded(await folder.list())) return
     const seconds = Math.min(cooldownSeconds, maxCooldownSeconds)
     const endsAt = (await this.#observer.folderClock.now(folder.path)) + seconds
     const content = serializeLeaseRecord(
@@ -119,8 +119,10 @@ export class FileLease {
     await folder.replace('lease', this.#fence, { content, durable: false })
   }
 
-  #isSuperseded({ highest }: FenceListing): boolean {
-    return highest.lease > this.#fence || highest.token >= this.#fence
+  async #isSuperseded(listing: FenceListing): Promise<boolean> {
+    const { lease, token } = listing.highest
+    if (lease > this.#fence) return true
+    return token >= this.#fence && (await highestComplete(this.#folder, listing)) >= this.#fence
   }
 
   async #sweep(
