@@ -30,6 +30,17 @@ class RestlessFolder extends FenceFolder {
   }
 }
 
+/** The disk fails once, after a file was put in place. */
+class FailingFolder extends FenceFolder {
+  #hasFailed = false
+
+  override async sync(): Promise<void> {
+    if (this.#hasFailed) return super.sync()
+    this.#hasFailed = true
+    throw Object.assign(new Error('disk'), { code: 'EIO' })
+  }
+}
+
 /** A lease of this number, in place, on the system's clock. */
 async function leaseIn(files: FenceFolder, fence: number): Promise<FileLease> {
   await files.publish('lease', fence, { content: '{}', durable: false })
@@ -251,6 +262,37 @@ describe('a commit', () => {
     put(folder, 'token.1')
     expect(await lease.commit(token)).toBe(false)
     expect(readFileSync(join(folder.path, 'token.1'), 'utf8')).toContain('"token.1"')
+  })
+
+  it('is done if it is repeated because its flush failed after the token was in place', async () => {
+    using folder = new TemporaryFolder()
+    const files = new FailingFolder(folder.path, link)
+    const lease = await leaseIn(files, 1)
+    await expect(lease.commit(token)).rejects.toMatchObject({ code: 'EIO' })
+    using flushes = await Flushes.watch()
+    const another = { ...token, accessToken: 'another' }
+    expect({
+      anotherToken: await lease.commit(another),
+      sameToken: await lease.commit(token),
+      isFlushed: process.platform === 'win32' || flushes.has(folder.path),
+    }).toEqual({ anotherToken: false, sameToken: true, isFlushed: true })
+    expect(namesIn(folder)).toEqual(['token.1'])
+  })
+
+  it('is not done if it is repeated after a later token was stored', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FailingFolder(folder.path, link), 1)
+    await expect(lease.commit(token)).rejects.toMatchObject({ code: 'EIO' })
+    put(folder, 'token.2')
+    expect(await lease.commit(token)).toBe(false)
+    expect(namesIn(folder)).toEqual(['lease.1', 'token.2'])
+  })
+
+  it('fails, so that it is repeated, while a token of its number is incomplete', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
+    writeFileSync(join(folder.path, 'token.1'), '{"access_tok')
+    await expect(lease.commit(token)).rejects.toMatchObject({ code: 'invalid_entry' })
   })
 
   it('names folder and reason if it fails', async () => {

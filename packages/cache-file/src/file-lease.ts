@@ -7,7 +7,8 @@ import { maxCooldownSeconds, serializeLeaseRecord } from './lease-record.ts'
 import type { LeaseObserver } from './lease-refusal.ts'
 import { ownIdentity } from './process-identity.ts'
 import { highestComplete, readHighest, type HighestEntry } from './read-highest.ts'
-import { serializeEntry } from './stored-entry.ts'
+import { readSmallFile } from './small-file.ts'
+import { parseEntry, serializeEntry } from './stored-entry.ts'
 import { sweepNumbered, sweepTemporaries } from './sweep.ts'
 
 /** A listed file disappears only if a later token has just been committed. */
@@ -83,7 +84,8 @@ export class FileLease {
   }
 
   /**
-   * Stores a token under the fence. Returns `false` if a later fence has written.
+   * Stores a token under the fence. Returns `false` if a later fence has written. A commit that
+   * failed can be repeated.
    *
    * @throws `TokenCacheError` that names the path and the reason.
    */
@@ -93,7 +95,8 @@ export class FileLease {
     try {
       const offset = await this.#observer.folderClock.offsetSeconds(folder.path)
       const content = serializeEntry({ token, isCommit: true }, offset)
-      if (!(await folder.publish('token', fence, { content, durable: true }))) return false
+      const isNew = await folder.publish('token', fence, { content, durable: true })
+      if (!isNew && !(await this.#hasStored(content, offset))) return false
       const listing = await folder.list()
       if (listing.highest.token > fence && (await highestComplete(folder, listing)) > fence) {
         await folder.remove('token', fence)
@@ -105,6 +108,12 @@ export class FileLease {
     } catch (error) {
       throw fileError(error, folder.path)
     }
+  }
+
+  /** Whether an earlier commit, whose end failed, has put this content in place. */
+  async #hasStored(content: string, offset: number): Promise<boolean> {
+    const path = this.#folder.pathOf('token', this.#fence)
+    return serializeEntry(parseEntry(await readSmallFile(path), path, offset), offset) === content
   }
 
   /** Replaces the lease, under its own number, by a note that it is free or cools down. */
