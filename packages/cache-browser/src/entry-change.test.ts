@@ -75,7 +75,7 @@ describe('a commit', () => {
     expect(commitToken(entry, commit)).toEqual({ result: true })
     expect(commitToken(next, commit)).toEqual({ result: true })
     expect(commitToken(entry, { ...commit, token: 'other' })).toEqual({ result: false })
-    expect(commitToken({ ...next, written: 5 }, commit)).toEqual({ result: false })
+    expect(commitToken({ ...next, written: 5, token: 'later' }, commit)).toEqual({ result: false })
   })
 
   it("of a holder that lost its lease does not end the next holder's lease", () => {
