@@ -288,6 +288,18 @@ describe('a commit', () => {
     expect(namesIn(folder)).toEqual(['lease.1', 'token.2'])
   })
 
+  it('is done if the file that had its number was removed, because it was not completed', async () => {
+    using folder = new TemporaryFolder()
+    let isTaken = true
+    const files = new FenceFolder(folder.path, async (existing, added) => {
+      if (!added.endsWith('token.1') || !isTaken) return link(existing, added)
+      isTaken = false
+      throw Object.assign(new Error('taken'), { code: 'EEXIST' })
+    })
+    expect(await (await leaseIn(files, 1)).commit(token)).toBe(true)
+    expect(namesIn(folder)).toEqual(['token.1'])
+  })
+
   it('fails, so that it is repeated, while a token of its number is incomplete', async () => {
     using folder = new TemporaryFolder()
     const lease = await leaseIn(new FenceFolder(folder.path, link), 1)

@@ -95,8 +95,7 @@ export class FileLease {
     try {
       const offset = await this.#observer.folderClock.offsetSeconds(folder.path)
       const content = serializeEntry({ token, isCommit: true }, offset)
-      const isNew = await folder.publish('token', fence, { content, durable: true })
-      if (!isNew && !(await this.#hasStored(content, offset))) return false
+      if (!(await this.#putInPlace(content, offset))) return false
       const listing = await folder.list()
       if (listing.highest.token > fence && (await highestComplete(folder, listing)) > fence) {
         await folder.remove('token', fence)
@@ -110,10 +109,23 @@ export class FileLease {
     }
   }
 
-  /** Whether an earlier commit, whose end failed, has put this content in place. */
-  async #hasStored(content: string, offset: number): Promise<boolean> {
+  /**
+   * Puts a token in place, unless an earlier commit, whose end failed, has done that.
+   *
+   * @returns `false` if another token has the fence.
+   */
+  async #putInPlace(content: string, offset: number): Promise<boolean> {
     const path = this.#folder.pathOf('token', this.#fence)
-    return serializeEntry(parseEntry(await readSmallFile(path), path, offset), offset) === content
+    for (let attempt = 1; ; attempt++) {
+      if (await this.#folder.publish('token', this.#fence, { content, durable: true })) return true
+      try {
+        const entry = parseEntry(await readSmallFile(path), path, offset)
+        return serializeEntry(entry, offset) === content
+      } catch (error) {
+        // It is being completed, or was removed meanwhile.
+        if (attempt === maxAttempts) throw error
+      }
+    }
   }
 
   /** Replaces the lease, under its own number, by a note that it is free or cools down. */
