@@ -69,6 +69,15 @@ describe('a commit', () => {
     expect(commitToken({ written: 5, last: 5 }, commit)).toEqual({ result: false })
   })
 
+  it('is done if it is repeated, and changes nothing', () => {
+    const { entry } = commitToken({ written: 3, last: 4 }, commit)
+    const next = { ...entry, written: 4, last: 5, holder: { ...holder, id: 'other' } }
+    expect(commitToken(entry, commit)).toEqual({ result: true })
+    expect(commitToken(next, commit)).toEqual({ result: true })
+    expect(commitToken(entry, { ...commit, token: 'other' })).toEqual({ result: false })
+    expect(commitToken({ ...next, written: 5, token: 'later' }, commit)).toEqual({ result: false })
+  })
+
   it("of a holder that lost its lease does not end the next holder's lease", () => {
     const next = { written: 3, last: 5, holder: { ...holder, id: 'other' } }
     expect(commitToken(next, commit).entry).toMatchObject({ last: 5, holder: next.holder })

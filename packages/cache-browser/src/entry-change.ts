@@ -98,7 +98,10 @@ export function commitToken(
   entry: Entry | undefined,
   { id, fence, token }: { readonly id: string; readonly fence: number; readonly token: string },
 ): Change<boolean> {
-  if (entry === undefined || fence <= entry.written) return { result: false }
+  if (entry === undefined || fence <= entry.written) {
+    // A commit is repeated if its end was not reported in time. Each refresh gets another token.
+    return { result: entry?.token === token }
+  }
   const isOver = entry.holder?.id === id || entry.last <= fence
   return {
     result: true,

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { link, open, type FileHandle } from 'node:fs/promises'
 
 import { type Clock, type RefreshLease, type TokenInfo } from '@spotify-sdk/auth-core'
@@ -65,6 +66,25 @@ describe('a sign-out whose number is overtaken while it is written', () => {
     await cacheOn(folder.path, overtaken).delete('k')
     expect(await other.get('k')).toBeUndefined()
     expect((await granted(other)).deleted).toBe(true)
+  })
+
+  it('wins over a refresh that started meanwhile and whose token is still incomplete', async () => {
+    using folder = new TemporaryFolder()
+    const other = cacheOn(folder.path)
+    let completed = ''
+    const overtaken = interrupted('token.1', async () => {
+      await (await granted(other)).release()
+      await granted(other)
+      const lease = folder.list().find((path) => path.endsWith('lease.2')) ?? ''
+      completed = lease.replace('lease.2', 'token.2')
+      writeFileSync(completed, '{"access_tok')
+    })
+    await cacheOn(folder.path, overtaken).delete('k')
+    writeFileSync(
+      completed,
+      '{"access_token":"refreshed","expires_at":1900000000,"committed":true}',
+    )
+    expect(await other.get('k')).toBeUndefined()
   })
 
   it('gives way to a sign-in that happened meanwhile', async () => {

@@ -13,7 +13,7 @@ import { fileError, folderContention } from './file-error.ts'
 import { FolderClock } from './folder-clock.ts'
 import { grantLease } from './grant-lease.ts'
 import { KeyFolders } from './key-folders.ts'
-import { readHighest, type HighestEntry } from './read-highest.ts'
+import { highestComplete, readHighest, type HighestEntry } from './read-highest.ts'
 import { serializeEntry } from './stored-entry.ts'
 import { sweepNumbered, sweepTemporaries } from './sweep.ts'
 
@@ -135,10 +135,11 @@ export class DirectoryTokenCache implements TokenCache {
   async #beatsEveryRefresh(
     folder: FenceFolder,
     fence: number,
-    { highest }: FenceListing,
+    listing: FenceListing,
   ): Promise<boolean> {
-    if (highest.lease > Math.max(fence, highest.token)) return false
-    if (highest.token <= fence) return true
+    const { lease, token } = listing.highest
+    if (lease > fence && lease > (await highestComplete(folder, listing))) return false
+    if (token <= fence) return true
     const { entry } = await this.#read(folder)
     return entry?.isCommit === false
   }

@@ -69,7 +69,7 @@ export class FenceFolder {
 
   /**
    * Puts a complete file in place. Without hard links it is written in place, and incomplete for a
-   * moment.
+   * moment, or until the next sweep if this process is killed.
    *
    * @returns `false` if the fence is taken.
    */

@@ -30,6 +30,17 @@ class RestlessFolder extends FenceFolder {
   }
 }
 
+/** The disk fails once, after a file was put in place. */
+class FailingFolder extends FenceFolder {
+  #hasFailed = false
+
+  override async sync(): Promise<void> {
+    if (this.#hasFailed) return super.sync()
+    this.#hasFailed = true
+    throw Object.assign(new Error('disk'), { code: 'EIO' })
+  }
+}
+
 /** A lease of this number, in place, on the system's clock. */
 async function leaseIn(files: FenceFolder, fence: number): Promise<FileLease> {
   await files.publish('lease', fence, { content: '{}', durable: false })
@@ -107,6 +118,27 @@ describe('a heartbeat of an ended lease', () => {
     const lease = await leaseAt(folder, [])
     put(folder, name)
     expect(await lease.extend(5)).toBe(false)
+  })
+})
+
+describe.each(['token.1', 'token.2'])('a lease while %s is incomplete', (name) => {
+  it('is still extended, also by another length', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseAt(folder, [1, 1, 2, 2])
+    writeFileSync(join(folder.path, name), '{"access_tok')
+    expect({ same: await lease.extend(5), longer: await lease.extend(15) }).toEqual({
+      same: true,
+      longer: true,
+    })
+  })
+
+  it('is granted and released', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
+    writeFileSync(join(folder.path, name), '')
+    expect(await lease.confirm()).toMatchObject({ entry: undefined })
+    await lease.release({})
+    expect(readFileSync(join(folder.path, 'lease.1'), 'utf8')).toBe('{"state":"released"}\n')
   })
 })
 
@@ -216,12 +248,63 @@ describe('a commit', () => {
     expect(namesIn(folder)).toEqual(['lease.1', 'token.2'])
   })
 
+  it('stays if a later token is incomplete, because its writer may fail', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
+    writeFileSync(join(folder.path, 'token.2'), '{"access_tok')
+    expect(await lease.commit(token)).toBe(true)
+    expect(namesIn(folder)).toEqual(['token.1', 'token.2'])
+  })
+
   it('does not count if a token has its number', async () => {
     using folder = new TemporaryFolder()
     const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
     put(folder, 'token.1')
     expect(await lease.commit(token)).toBe(false)
     expect(readFileSync(join(folder.path, 'token.1'), 'utf8')).toContain('"token.1"')
+  })
+
+  it('is done if it is repeated because its flush failed after the token was in place', async () => {
+    using folder = new TemporaryFolder()
+    const files = new FailingFolder(folder.path, link)
+    const lease = await leaseIn(files, 1)
+    await expect(lease.commit(token)).rejects.toMatchObject({ code: 'EIO' })
+    using flushes = await Flushes.watch()
+    const another = { ...token, accessToken: 'another' }
+    expect({
+      anotherToken: await lease.commit(another),
+      sameToken: await lease.commit(token),
+      isFlushed: process.platform === 'win32' || flushes.has(folder.path),
+    }).toEqual({ anotherToken: false, sameToken: true, isFlushed: true })
+    expect(namesIn(folder)).toEqual(['token.1'])
+  })
+
+  it('is not done if it is repeated after a later token was stored', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FailingFolder(folder.path, link), 1)
+    await expect(lease.commit(token)).rejects.toMatchObject({ code: 'EIO' })
+    put(folder, 'token.2')
+    expect(await lease.commit(token)).toBe(false)
+    expect(namesIn(folder)).toEqual(['lease.1', 'token.2'])
+  })
+
+  it('is done if the file that had its number was removed, because it was not completed', async () => {
+    using folder = new TemporaryFolder()
+    let isTaken = true
+    const files = new FenceFolder(folder.path, async (existing, added) => {
+      if (!added.endsWith('token.1') || !isTaken) return link(existing, added)
+      isTaken = false
+      throw Object.assign(new Error('taken'), { code: 'EEXIST' })
+    })
+    expect(await (await leaseIn(files, 1)).commit(token)).toBe(true)
+    expect(namesIn(folder)).toEqual(['token.1'])
+  })
+
+  it('fails, so that it is repeated, while a token of its number is incomplete', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
+    writeFileSync(join(folder.path, 'token.1'), '{"access_tok')
+    await expect(lease.commit(token)).rejects.toMatchObject({ code: 'invalid_entry' })
   })
 
   it('names folder and reason if it fails', async () => {

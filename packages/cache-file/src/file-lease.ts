@@ -6,8 +6,9 @@ import { fileError, folderContention } from './file-error.ts'
 import { maxCooldownSeconds, serializeLeaseRecord } from './lease-record.ts'
 import type { LeaseObserver } from './lease-refusal.ts'
 import { ownIdentity } from './process-identity.ts'
-import { readHighest, type HighestEntry } from './read-highest.ts'
-import { serializeEntry } from './stored-entry.ts'
+import { highestComplete, readHighest, type HighestEntry } from './read-highest.ts'
+import { readSmallFile } from './small-file.ts'
+import { parseEntry, serializeEntry } from './stored-entry.ts'
 import { sweepNumbered, sweepTemporaries } from './sweep.ts'
 
 /** A listed file disappears only if a later token has just been committed. */
@@ -40,7 +41,7 @@ export class FileLease {
       for (let attempt = 0; attempt < maxAttempts; attempt++) {
         const offset = await this.#observer.folderClock.offsetSeconds(this.#folder.path)
         const listing = await this.#folder.list()
-        if (this.#isSuperseded(listing)) {
+        if (await this.#isSuperseded(listing)) {
           await this.#folder.remove('lease', this.#fence)
           return undefined
         }
@@ -63,7 +64,7 @@ export class FileLease {
     if (!(await this.#heartbeat(seconds))) return false
     // From now on, a process that has watched it for a whole lease may take over.
     if (clock.monotonic() >= this.#until) return false
-    if (this.#isSuperseded(await this.#folder.list())) return false
+    if (await this.#isSuperseded(await this.#folder.list())) return false
     this.#seconds = seconds
     this.#until = now + seconds
     return true
@@ -75,7 +76,7 @@ export class FileLease {
     if (seconds === this.#seconds) {
       return folder.touch('lease', this.#fence, this.#observer.clock.now())
     }
-    if (this.#isSuperseded(await folder.list())) return false
+    if (await this.#isSuperseded(await folder.list())) return false
     const holder = await ownIdentity()
     const content = serializeLeaseRecord({ state: 'held', holder, leaseSeconds: seconds })
     await folder.replace('lease', this.#fence, { content, durable: false })
@@ -83,7 +84,8 @@ export class FileLease {
   }
 
   /**
-   * Stores a token under the fence. Returns `false` if a later fence has written.
+   * Stores a token under the fence. Returns `false` if a later fence has written. A commit that
+   * failed can be repeated.
    *
    * @throws `TokenCacheError` that names the path and the reason.
    */
@@ -93,9 +95,9 @@ export class FileLease {
     try {
       const offset = await this.#observer.folderClock.offsetSeconds(folder.path)
       const content = serializeEntry({ token, isCommit: true }, offset)
-      if (!(await folder.publish('token', fence, { content, durable: true }))) return false
+      if (!(await this.#putInPlace(content, offset))) return false
       const listing = await folder.list()
-      if (listing.highest.token > fence) {
+      if (listing.highest.token > fence && (await highestComplete(folder, listing)) > fence) {
         await folder.remove('token', fence)
         return false
       }
@@ -107,10 +109,29 @@ export class FileLease {
     }
   }
 
+  /**
+   * Puts a token in place, unless an earlier commit, whose end failed, has done that.
+   *
+   * @returns `false` if another token has the fence.
+   */
+  async #putInPlace(content: string, offset: number): Promise<boolean> {
+    const path = this.#folder.pathOf('token', this.#fence)
+    for (let attempt = 1; ; attempt++) {
+      if (await this.#folder.publish('token', this.#fence, { content, durable: true })) return true
+      try {
+        const entry = parseEntry(await readSmallFile(path), path, offset)
+        return serializeEntry(entry, offset) === content
+      } catch (error) {
+        // It is being completed, or was removed meanwhile.
+        if (attempt === maxAttempts) throw error
+      }
+    }
+  }
+
   /** Replaces the lease, under its own number, by a note that it is free or cools down. */
   async release({ cooldownSeconds = 0, code }: LeaseReleaseOptions): Promise<void> {
     const folder = this.#folder
-    if (this.#isSuperseded(await folder.list())) return
+    if (await this.#isSuperseded(await folder.list())) return
     const seconds = Math.min(cooldownSeconds, maxCooldownSeconds)
     const endsAt = (await this.#observer.folderClock.now(folder.path)) + seconds
     const content = serializeLeaseRecord(
@@ -119,8 +140,10 @@ export class FileLease {
     await folder.replace('lease', this.#fence, { content, durable: false })
   }
 
-  #isSuperseded({ highest }: FenceListing): boolean {
-    return highest.lease > this.#fence || highest.token >= this.#fence
+  async #isSuperseded(listing: FenceListing): Promise<boolean> {
+    const { lease, token } = listing.highest
+    if (lease > this.#fence) return true
+    return token >= this.#fence && (await highestComplete(this.#folder, listing)) >= this.#fence
   }
 
   async #sweep(

@@ -34,7 +34,7 @@ export interface FileTokenCacheOptions {
 
 /**
  * Stores tokens in files. One process of a machine refreshes, and the others use its token. Files
- * are created `0600` in folders `0700`, and are never incomplete.
+ * are created `0600` in folders `0700`, and an incomplete one is never used.
  *
  * `{ directory }` has leases: one process refreshes for all. `{ path }` stores one token in exactly
  * that file, like the Python SDK. A file cannot be replaced conditionally, so it has no `lease`,

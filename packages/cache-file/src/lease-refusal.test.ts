@@ -127,6 +127,23 @@ describe('a lease that is held', () => {
     expect(await asker.ask()).toBeUndefined()
   })
 
+  it.each(['token.1', 'token.2'])('does not end while %s is incomplete', async (name) => {
+    using asker = new Asker()
+    asker.find('lease.1', held)
+    writeFileSync(asker.pathOf(name), '{"access_tok')
+    expect(await asker.ask()).toEqual(busyFor(3))
+    asker.now += 3
+    expect(await asker.ask()).toBeUndefined()
+  })
+
+  it('ends when a complete token is below an incomplete one', async () => {
+    using asker = new Asker()
+    asker.find('lease.1', held)
+    writeFileSync(asker.pathOf('token.1'), '{}')
+    writeFileSync(asker.pathOf('token.2'), '')
+    expect(await asker.ask()).toBeUndefined()
+  })
+
   it('ends when it is released', async () => {
     using asker = new Asker()
     asker.find('lease.1', { state: 'released' })

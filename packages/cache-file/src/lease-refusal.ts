@@ -9,6 +9,7 @@ import { systemCode } from './file-error.ts'
 import type { FolderClock } from './folder-clock.ts'
 import { parseLeaseRecord, type LeaseRecord } from './lease-record.ts'
 import { isGone } from './process-identity.ts'
+import { highestComplete } from './read-highest.ts'
 import { readSmallFile } from './small-file.ts'
 
 /** What checking a lease needs besides the folder. */
@@ -27,10 +28,11 @@ export interface LeaseObserver {
 export async function leaseRefusal(
   observer: LeaseObserver,
   folder: FenceFolder,
-  { highest }: FenceListing,
+  listing: FenceListing,
 ): Promise<LeaseRefusal | undefined> {
-  const refusal =
-    highest.lease > highest.token ? await checkHolder(observer, folder, highest.lease) : undefined
+  const { lease, token } = listing.highest
+  const isOver = lease <= token && lease <= (await highestComplete(folder, listing))
+  const refusal = isOver ? undefined : await checkHolder(observer, folder, lease)
   if (refusal === undefined) observer.watch.forget(folder.path)
   return refusal
 }

@@ -19,18 +19,18 @@ export interface NewFile {
 const cannotSyncFolders = new Set(['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM'])
 
 /**
- * Writes a new file with mode `0o600`, whatever the umask. Follows no link.
+ * Writes a new file with mode `0o600`, whatever the umask. Follows no link. If it cannot be written
+ * as a whole, it is removed again.
  *
  * @throws The system's error: `EEXIST` if the file exists.
  */
-export async function createFile(path: string, { content, durable }: NewFile): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
+export async function createFile(path: string, file: NewFile): Promise<void> {
+  const handle = await open(path, 'wx', 0o600)
   try {
-    await restrict(file)
-    await file.writeFile(content)
-    if (durable) await file.sync()
-  } finally {
-    await file.close()
+    await writeAndClose(handle, file)
+  } catch (error) {
+    await removeFile(path)
+    throw error
   }
 }
 
@@ -48,12 +48,7 @@ export async function createTemporaryFile(prefix: string, file: NewFile): Promis
     )
   }
   const path = `${prefix}${randomBytes(8).toString('hex')}`
-  try {
-    await createFile(path, file)
-  } catch (error) {
-    await removeFile(path)
-    throw error
-  }
+  await createFile(path, file)
   return path
 }
 
@@ -76,6 +71,16 @@ export async function syncFolder(path: string): Promise<void> {
     if (!cannotSyncFolders.has(systemCode(error))) throw error
   } finally {
     await folder?.close()
+  }
+}
+
+async function writeAndClose(file: FileHandle, { content, durable }: NewFile): Promise<void> {
+  try {
+    await restrict(file)
+    await file.writeFile(content)
+    if (durable) await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import type { AuthEvent } from '@spotify-sdk/auth-core'
 import { MockSpotify } from '@spotify-sdk/testing'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 
+import { DirectoryTokenCache } from '../src/directory-token-cache.ts'
 import { FileTokenCache } from '../src/index.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
@@ -80,6 +82,37 @@ describe('a full disk', () => {
       expect(await cache.get('k')).toEqual(bigToken)
     },
   )
+
+  it('ends no lease, and a commit can be repeated, without hard links', async ({ skip }) => {
+    using disk = new SmallDisk()
+    if (!disk.isMounted) skip('no tmpfs can be mounted here')
+    let isFilling = false
+    const link = (): Promise<void> => {
+      if (isFilling) disk.fill()
+      return Promise.reject(Object.assign(new Error('no links'), { code: 'EPERM' }))
+    }
+    const directory = join(disk.path, 'tokens')
+    const [holder, other] = [1, 2].map(
+      () => new DirectoryTokenCache({ directory, leaseSeconds: 20, clock: systemClock, link }),
+    ) as [DirectoryTokenCache, DirectoryTokenCache]
+    const token = { accessToken: 'stands', expiresAt: 1_900_000_000 }
+    await holder.set(token, 'k')
+    const lease = await holder.lease('k')
+    if (!lease.granted) throw new Error('A lease was refused.')
+
+    // The temporary file still fits; the file in place does not.
+    isFilling = true
+    await expect(lease.commit(bigToken)).rejects.toMatchObject({ code: 'ENOSPC' })
+    disk.makeRoom()
+    await expect(other.set(bigToken, 'k')).rejects.toMatchObject({ code: 'ENOSPC' })
+    isFilling = false
+    disk.makeRoom()
+    const files = readdirSync(directory, { recursive: true }).map((path) => basename(String(path)))
+    expect(files.filter((name) => name.includes('.')).toSorted()).toEqual(['lease.2', 'token.1'])
+    expect(await other.lease('k')).toMatchObject({ granted: false, reason: 'busy' })
+    expect(await lease.commit(bigToken)).toBe(true)
+    expect(await other.get('k')).toEqual(bigToken)
+  })
 
   it("does not make a provider's call fail", async ({ skip }) => {
     using disk = new SmallDisk()
