@@ -19,13 +19,8 @@ export class TokenService implements AsyncDisposable {
   answered = 0
   readonly #server: Server
   readonly #apiKey: string
-  #expiresAt = 0
   /** Configured by the environment, or MockSpotify. */
-  readonly #auth = new ClientCredentials({
-    onEvent: (event) => {
-      if (event.type === 'token-refreshed') this.#expiresAt = event.expiresAt
-    },
-  })
+  readonly #auth = new ClientCredentials()
 
   private constructor(server: Server, apiKey: string) {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/spotify-token`
@@ -56,8 +51,8 @@ export class TokenService implements AsyncDisposable {
     try {
       const { instead_of: refused } = (await json(request)) as { instead_of?: string }
       if (refused !== undefined) await this.#auth.invalidate(refused)
-      const accessToken = await this.#auth.getAccessToken()
-      const expiresIn = this.#expiresAt - Date.now() / 1000
+      const { accessToken, expiresAt } = await this.#auth.getToken()
+      const expiresIn = expiresAt - Date.now() / 1000
       this.answered++
       response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
       const answer: TokenServiceAnswer = { access_token: accessToken, expires_in: expiresIn }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build, createServer, preview } from 'vite'
 import { chooseSpotify } from './choose-spotify.ts'
@@ -10,7 +11,7 @@ import { chooseSpotify } from './choose-spotify.ts'
 const { values } = parseArgs({
   options: { built: { type: 'boolean', default: false }, port: { type: 'string' } },
 })
-const configFile = new URL('../vite.config.ts', import.meta.url).pathname
+const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url))
 const port = values.port === undefined ? {} : { port: Number(values.port) }
 
 // The page knows the addresses of its Spotify, which may be a local one: it is built for this process.

@@ -4,7 +4,10 @@ import { stateFolder } from '@spotify-sdk/cache-file'
 import { createEmptyFile } from './empty-file.ts'
 import { note } from './terminal.ts'
 
-/** The name of a user is the name of an empty file: commands that run together lose none of them. */
+/**
+ * The name of a user is the name of an empty file, in hexadecimal digits, because file systems may ignore case:
+ * commands that run together lose none of them.
+ */
 const prefix = 'user-'
 
 /**
@@ -44,14 +47,10 @@ function folderOf(clientId: string): string {
 }
 
 function fileOf(name: string): string {
-  return `${prefix}${encodeURIComponent(name)}`
+  return `${prefix}${Buffer.from(name).toString('hex')}`
 }
 
 function nameIn(file: string): readonly string[] {
   if (!file.startsWith(prefix) || file === prefix) return []
-  try {
-    return [decodeURIComponent(file.slice(prefix.length))]
-  } catch {
-    return []
-  }
+  return [Buffer.from(file.slice(prefix.length), 'hex').toString()]
 }

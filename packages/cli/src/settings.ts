@@ -35,8 +35,10 @@ export function providerSettings(): { readonly redirectUri?: string } {
   return process.env['SPOTIFY_SDK_REDIRECT_URI'] ? {} : { redirectUri: defaultRedirectUri }
 }
 
+/** As the providers write it, because it is part of the key of an entry. They refuse an invalid one. */
 export function tokenUrlSetting(): string | undefined {
-  return process.env['SPOTIFY_SDK_TOKEN_URL'] || undefined
+  const url = process.env['SPOTIFY_SDK_TOKEN_URL'] || undefined
+  return url === undefined || !URL.canParse(url) ? url : new URL(url).href
 }
 
 /** The cache's URL, which may contain a password, or `undefined` if the default is used. */

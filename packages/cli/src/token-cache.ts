@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, type TokenCache } from '@spotify-sdk/auth-core'
 import { FileTokenCache, stateFolder } from '@spotify-sdk/cache-file'
@@ -53,7 +54,9 @@ export function tokenFolder(): string | undefined {
   // The parser would read `file:tokens` as `/tokens`, and `file:///a#b` as `/a`.
   if (!/^file:\/[^#?]*$/i.test(url)) return undefined
   try {
-    return fileURLToPath(url)
+    const folder = fileURLToPath(url)
+    // The root is no folder for tokens: the parser says so.
+    return dirname(folder) === folder ? undefined : folder
   } catch {
     return undefined
   }

@@ -350,6 +350,27 @@ describe('a command without --user', () => {
 })
 
 describe('spotify-sdk logout', () => {
+  it('says that the refresh token of the environment is ignored from now on', async () => {
+    const mock = await startMock()
+    const SPOTIFY_SDK_REFRESH_TOKEN = mock.issueRefreshToken()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_REFRESH_TOKEN })
+    expect((await machine.run('logout')).stdout).toMatch(
+      /^SPOTIFY_SDK_REFRESH_TOKEN is ignored from now on, until somebody signs in\.\nSigned out/,
+    )
+    expect((await machine.run('token', '--user')).code).toBe(3)
+  })
+
+  it('finds the tokens also if the token URL is written in another way', async () => {
+    const mock = await startMock()
+    const SPOTIFY_SDK_TOKEN_URL = mock.tokenUrl.replace('http:', 'HTTP:')
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_TOKEN_URL })
+    await signIn(machine, mock)
+    expect(usersOf(await machine.run('status'))).toEqual([
+      expect.stringMatching(/^User {4}\(no name\), .*token valid/),
+    ])
+    expect((await machine.run('logout')).stdout).toMatch(/^Signed out/)
+  })
+
   it('deletes the tokens of one user, and says so', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)
@@ -370,6 +391,28 @@ describe('spotify-sdk logout', () => {
 })
 
 describe('spotify-sdk status', () => {
+  it('shows users whose names differ in case only', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--user', 'Work'])
+    await signIn(machine, mock, ['--user', 'work'])
+    expect(usersOf(await machine.run('status')).map((line) => line.split(',')[0])).toEqual(
+      expect.arrayContaining(['User    Work', 'User    work']),
+    )
+    const files = readdirSync(machine.home, { recursive: true, encoding: 'utf8' })
+    const names = files.filter((file) => /user-/.test(file)).map((file) => file.toLowerCase())
+    expect(new Set(names).size).toBe(2)
+  })
+
+  it('refuses the root folder for tokens', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_TOKEN_CACHE: 'file:///' })
+    expect(await machine.run('status')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('must name a folder on this host') as string,
+    })
+  })
+
   it('shows app, users, scopes, days left and the cache, without a request', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)

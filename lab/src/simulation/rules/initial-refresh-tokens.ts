@@ -12,7 +12,14 @@ const readSeconds = 2
 export const initialRefreshTokens: RuleFactory = (world) => {
   const { accounts, cache, faults } = world
   const started = new Set<SimulatedProcess>()
+  const firstCalledAt = new Map<SimulatedProcess, number>()
+  /** When the cache last took a token of a sign-in. */
+  const storedAt = new Map<number, number>()
   return {
+    called: ({ call: { process } }) => {
+      if (!firstCalledAt.has(process)) firstCalledAt.set(process, world.now)
+    },
+    stored: ({ after }) => void storedAt.set(after?.signIn ?? 0, world.now),
     'request-sent': ({ request }) => {
       const { process, key, signIn, sentAt } = request
       if (!accounts.isInitial(signIn)) return
@@ -30,6 +37,8 @@ export const initialRefreshTokens: RuleFactory = (world) => {
       // A later one is of a newer deployment.
       const own = process.deployedSignIn
       if (own === undefined || signIn >= own) return
+      // It may have taken a token of its own deployment from the cache without a call.
+      if ((storedAt.get(own) ?? -Infinity) > (firstCalledAt.get(process) ?? Infinity)) return
       violation(`${process.name}, deployed with ${own}, started with ${accessToken}`)
     },
   }

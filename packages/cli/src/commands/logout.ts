@@ -1,6 +1,6 @@
 import { openUserAuth, userNameOf, userOf, type AccountOptions } from '../account.ts'
 import { forgetUser } from '../known-users.ts'
-import { clientIdSetting } from '../settings.ts'
+import { clientIdSetting, hasRefreshToken } from '../settings.ts'
 import { adviceToName, hasSignIn } from '../signed-in.ts'
 import { print, printJson } from '../terminal.ts'
 import { openWithoutKeychain } from '../token-cache.ts'
@@ -13,10 +13,14 @@ export interface LogoutOptions extends AccountOptions {
 export async function logout(options: LogoutOptions): Promise<void> {
   await using opened = await openUserAuth(options, openWithoutKeychain)
   const name = userNameOf(options)
-  const wasSignedIn = await hasSignIn(opened.tokenCache, name)
+  const endsVariable = name === undefined && hasRefreshToken()
+  const wasSignedIn = endsVariable || (await hasSignIn(opened.tokenCache, name))
   await userOf(opened.auth, name).signOut()
   if (name !== undefined) await forgetUser(clientIdSetting(), name)
   if (options.json === true) return printJson({ user: name ?? null, signed_out: wasSignedIn })
+  if (endsVariable) {
+    print('SPOTIFY_SDK_REFRESH_TOKEN is ignored from now on, until somebody signs in.')
+  }
   if (wasSignedIn) {
     return print(
       'Signed out: the tokens are deleted. Spotify itself forgets the app at https://www.spotify.com/account/apps',
