@@ -55,12 +55,14 @@ return { '1' }
 
 /**
  * holder, write, fence, token, expires, life in milliseconds → whether it is stored now. A full
- * server stores it too: only the holder has a refresh token that was replaced.
+ * server stores it too: only the holder has a refresh token that was replaced. Sent again, it is done as
+ * well if that very token is stored under its fence.
  */
 export const commitScript = new Script(`${prelude}${deleteForeign}
-local entry = redis.call('HMGET', key, 'written', 'writer', 'last', 'holder')
+local entry = redis.call('HMGET', key, 'written', 'token', 'last', 'holder')
 local fence = number(ARGV[3])
-if fence <= storedFence(entry[1]) then return { flag(entry[2] == ARGV[2]) } end
+local written = storedFence(entry[1])
+if fence <= written then return { flag(fence == written and entry[2] == ARGV[4]) } end
 ${writeNothing}
 redis.call('HSET', key, 'token', ARGV[4], 'expires', ARGV[5], 'written', whole(fence),
   'writer', ARGV[2], 'last', whole(math.max(fence, storedFence(entry[3]))))
