@@ -32,6 +32,9 @@ const maxCooldownMilliseconds = 86_401_000
 /** An entry outlives every lease that was granted with it. */
 const minLifeMilliseconds = 600_000
 
+/** More sign-ins and sign-outs of one user than happen while one is repeated. */
+const maxSigners = 8
+
 const sixMonthsMilliseconds = sixMonthsSeconds * 1000
 
 /** Grants the lease, unless another holder has it or a cooldown is active. */
@@ -90,6 +93,7 @@ export function commit(
     token,
     written: fence,
     last: Math.max(entry.last, fence),
+    signers: entry.signers,
     keep_until: lifeOf(token, now),
   }
   const { holder: owner, held_until } = entry
@@ -112,21 +116,25 @@ export function release(
 
 /**
  * Stores a sign-in, or a sign-out if there is no token. It names the fence that its caller saw, and is
- * refused if something was written since: a request may arrive long after its caller gave up.
+ * refused if something was written since: a request may arrive long after its caller gave up. If an earlier
+ * attempt was done, it does nothing, whatever was written since.
  */
 export function write(
   entry: ObjectEntry,
-  { seen, token }: WriteRequest,
+  { id, seen, token }: WriteRequest,
   now: number,
 ): Outcome<{ readonly done: boolean; readonly written: number }> {
-  if (entry.written !== seen) return { answer: { done: false, written: entry.written } }
+  const { written, signers = [] } = entry
+  if (signers.includes(id)) return { answer: { done: true, written } }
+  if (written !== seen) return { answer: { done: false, written } }
   const fence = nextFence(entry, now)
   const stored =
     token === undefined
       ? { deleted: true, keep_until: now + sixMonthsMilliseconds }
       : { token, keep_until: lifeOf(token, now) }
+  const latest = [id, ...signers].slice(0, maxSigners)
   return {
-    entry: { ...stored, written: fence, last: fence },
+    entry: { ...stored, written: fence, last: fence, signers: latest },
     answer: { done: true, written: fence },
   }
 }

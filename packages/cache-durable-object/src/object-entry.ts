@@ -11,6 +11,8 @@ export interface ObjectEntry {
   readonly written: number
   /** The latest fence. */
   readonly last: number
+  /** Ids of the latest sign-ins and sign-outs, newest first. A commit keeps them. */
+  readonly signers?: readonly string[] | undefined
   /** The holder of the lease. */
   readonly holder?: string | undefined
   readonly held_until?: number | undefined
@@ -31,6 +33,7 @@ export function readEntry(stored: unknown): ObjectEntry {
     deleted,
     written,
     last,
+    signers,
     holder,
     held_until,
     cooldown_until,
@@ -42,6 +45,7 @@ export function readEntry(stored: unknown): ObjectEntry {
     deleted: deleted === true,
     written: numberOf(written, maxFence),
     last: numberOf(last, maxFence),
+    signers: Array.isArray(signers) ? signers : [],
     holder: textOf(holder),
     held_until: numberOf(held_until),
     cooldown_until: numberOf(cooldown_until),

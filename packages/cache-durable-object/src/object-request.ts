@@ -32,6 +32,8 @@ export interface ReleaseRequest {
 /** Stores a sign-in, or a sign-out if there is no token. */
 export interface WriteRequest {
   readonly operation: 'write'
+  /** The same in all attempts. */
+  readonly id: string
   /** Fence of the latest write that the caller saw. */
   readonly seen: number
   readonly token?: string | undefined
@@ -44,7 +46,7 @@ const required: Readonly<Record<string, Readonly<Record<string, 'string' | 'numb
   extend: { holder: 'string', seconds: 'number' },
   commit: { holder: 'string', fence: 'number', token: 'string' },
   release: { holder: 'string', cooldown_seconds: 'number' },
-  write: { seen: 'number' },
+  write: { id: 'string', seen: 'number' },
 }
 
 /** Whether a body is a request of this version: another Worker with the binding may send anything. */

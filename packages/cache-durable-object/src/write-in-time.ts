@@ -20,8 +20,9 @@ export interface Write {
  * @throws `TokenCacheError`: the latest failure.
  */
 export async function writeInTime(write: Write): Promise<void> {
+  const id = crypto.randomUUID()
   try {
-    await repeatInTime(write.clock, (signal) => writeLast(write, signal), isUnavailable)
+    await repeatInTime(write.clock, (signal) => writeLast(write, id, signal), isUnavailable)
   } catch (error) {
     if (!(error instanceof DeadlineError)) throw error
     throw new TokenCacheError('The Durable Object did not answer in time.', {
@@ -33,13 +34,18 @@ export async function writeInTime(write: Write): Promise<void> {
 
 /**
  * Names the latest write that it saw, and tries again if there was another one meanwhile: a
- * request that arrives late must not undo newer changes.
+ * request that arrives late must not undo newer changes. By the id, the object recognises that an earlier
+ * attempt was done.
  */
-async function writeLast({ objects, key, token }: Write, signal: AbortSignal): Promise<void> {
+async function writeLast(
+  { objects, key, token }: Write,
+  id: string,
+  signal: AbortSignal,
+): Promise<void> {
   let { written: seen } = await objects.read(key)
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     signal.throwIfAborted()
-    const answer = await objects.send(key, { operation: 'write', seen, token })
+    const answer = await objects.send(key, { operation: 'write', id, seen, token })
     if (!isObject(answer) || typeof answer['written'] !== 'number') throw invalidReply()
     if (answer['done'] === true) return
     seen = answer['written']

@@ -16,6 +16,11 @@ const shutdown: Refusal = ['shutdown', 'the server, or an administrator, closed 
 
 /** By the SQLSTATE of the server's error. */
 const refusals: Readonly<Record<string, Refusal>> = {
+  // PgBouncer uses it for its own errors, of which most pass: `server conn crashed?`.
+  '08P01': [
+    'protocol',
+    'the pooler ended the connection, or the server refused a message: read the log of the pooler',
+  ],
   '25006': ['readonly', 'the server is read-only: connect to the primary'],
   '25P02': ['in_transaction', 'the client is inside a failed transaction: pass a Pool'],
   '28000': ['auth', 'the server refused the user: check the user name and pg_hba.conf'],
@@ -86,7 +91,7 @@ export function postgresFailure(error: unknown, operation: string): SpotifyError
     })
   }
   const state = sqlStateOf(error)
-  const [name, general, forCreation] = refusals[state ?? ''] ?? ownRefusalOf(error) ?? []
+  const [name, general, forCreation] = ownRefusalOf(error) ?? refusals[state ?? ''] ?? []
   const advice = operation === creation ? (forCreation ?? general) : general
   const code = name !== undefined ? `postgres_${name}` : (fallbackOf(state) ?? systemCodeOf(error))
   const reason = advice ?? code ?? 'no connection'
@@ -119,7 +124,8 @@ function isOutdatedPlan(error: unknown): boolean {
 /** Whether, after this error of ours, the server may have executed the statement anyway. */
 export function isOutcomeUnknown(error: unknown): boolean {
   if (!TokenCacheError.is(error)) return false
-  return /^(?:timeout|E[A-Z]+|postgres_unavailable|postgres_shutdown)$/.test(error.code)
+  // System codes like `EAI_AGAIN`. Codes that start with `ERR_` are TLS's and Node's.
+  return /^(?:timeout|E(?!RR_)[A-Z_]+|postgres_(?:protocol|shutdown|unavailable))$/.test(error.code)
 }
 
 /**

@@ -166,11 +166,12 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
     const remainingSeconds = token && countdown(token.expiresAt, this.#clock)
     const digest = await digests.of(key)
     const text = token === undefined ? null : serializeTokenInfo(token)
+    const id = crypto.randomUUID()
     const send: Write['send'] = async (dueBy, operation) => {
       const reply = await this.#run(operation, 'write', () => {
         const expires = remainingSeconds && this.#caller.serverTime?.after(remainingSeconds())
         const life = token ? entryLifeSeconds(token, this.#clock.now()) : sixMonthsSeconds
-        return [digest, this.#origin, dueBy(), text, expires ?? null, life]
+        return [digest, this.#origin, dueBy(), text, expires ?? null, life, id]
       })
       return reply['done'] === 'true' ? reply : undefined
     }

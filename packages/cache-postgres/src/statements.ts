@@ -36,6 +36,12 @@ const nextFence = `greatest(${nowFence}, ${storedFence('e.last_fence')} + 1, ${s
 const isHeld = `e.lease_until between ${now} and ${now} + interval '61 seconds'`
 const isCooling = `e.cooldown_until between ${now} and ${now} + interval '86401 seconds'`
 
+/** Eight ids of 36 characters: more sign-ins and sign-outs of one user than happen in 4.5 s. */
+const maxSignersLength = 8 * 36
+
+/** Whether the write with the id `$7` is among the latest. */
+const isDoneBy = (signers: string): string => `strpos(${signers}, $7::text) > 0`
+
 const endLease = 'lease_holder = null, lease_until = null'
 const endCooldown = 'cooldown_until = null, cooldown_code = null'
 
@@ -133,19 +139,22 @@ select ${unixSeconds(now)} as now, (exists (select from ${done}) or exists (
 select ${unixSeconds(now)} as now, exists (select from ${done})::text as done`,
 
     // $1 key, $2 origin of the notice, $3 until when it may be done, $4 token or nothing, $5 its end,
-    // $6 seconds to keep it
+    // $6 seconds to keep it, $7 id. Sent again, it is done if its id is among the latest, whatever was
+    // written since.
     write: `with ${done} as (
-  insert into ${table} as e (key, token, expires_at, deleted, written_fence, last_fence, keep_until)
-  select $1::text, $4::text, ${instant('$5')}, $4::text is null, fence, fence, ${now} + ${seconds('$6')}
+  insert into ${table} as e (key, token, expires_at, deleted, written_fence, last_fence, keep_until, signers)
+  select $1::text, $4::text, ${instant('$5')}, $4::text is null, fence, fence, ${now} + ${seconds('$6')}, $7::text
   from (select ${nowFence} as fence) as server where ${now} <= ${instant('$3')}
   on conflict (key) do update set
     token = excluded.token, expires_at = excluded.expires_at, deleted = excluded.deleted,
     written_fence = ${nextFence}, last_fence = ${nextFence},
+    signers = left(concat(excluded.signers, e.signers), ${maxSignersLength}),
     ${endLease}, ${endCooldown}, keep_until = excluded.keep_until
-  where ${now} <= ${instant('$3')}
+  where ${now} <= ${instant('$3')} and (${isDoneBy('e.signers')}) is not true
   returning deleted
 ), ${sweep}
-select ${unixSeconds(now)} as now, exists (select from ${done})::text as done,
+select ${unixSeconds(now)} as now, (exists (select from ${done}) or exists (
+    select from ${table} where key = $1::text and ${isDoneBy('signers')}))::text as done,
   (select ${notify("case when deleted then 'deleted' else 'stored' end")}::text from ${done}) as notice`,
   }
 }

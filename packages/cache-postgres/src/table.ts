@@ -64,6 +64,7 @@ create table if not exists ${quotedName} (
   deleted boolean not null default false,
   written_fence bigint not null default 0,
   last_fence bigint not null default 0,
+  signers text not null default '',
   lease_holder text,
   lease_until timestamptz,
   cooldown_until timestamptz,

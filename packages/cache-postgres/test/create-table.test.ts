@@ -71,7 +71,7 @@ describe('createTable', () => {
     await server.query(sql)
     await new PostgresTokenCache({ client: pool, table: 'by_cache' }).createTable()
     const columns = await columnsOf('by_cache')
-    expect(columns).toHaveLength(11)
+    expect(columns).toHaveLength(12)
     expect(await columnsOf('spotify_sdk_tokens')).toEqual(columns)
     const cache = new PostgresTokenCache({ client: pool })
     const token = sampleToken()
@@ -229,4 +229,14 @@ it.each([
   const failure = { code: 'postgres_wrong_table', message: expect.stringContaining('primary key') }
   await expect(cache.lease('key')).rejects.toMatchObject(failure)
   await expect(cache.set(sampleToken(), 'key')).rejects.toMatchObject(failure)
+})
+
+it('says at a sign-in or sign-out that the table has no column for its ids', async () => {
+  const cache = new PostgresTokenCache({ client: pool, table: 'without_ids' })
+  await cache.createTable()
+  await server.query('alter table without_ids drop column signers')
+  await cache.createTable()
+  const failure = { code: 'postgres_wrong_table', message: expect.stringContaining('columns') }
+  await expect(cache.set(sampleToken(), 'key')).rejects.toMatchObject(failure)
+  await expect(cache.delete('key')).rejects.toMatchObject(failure)
 })

@@ -35,8 +35,16 @@ beforeAll(async () => {
 })
 afterAll(() => void server.close())
 
-describe('a pooler that accepts no more clients', () => {
-  it('is reported as what it is, and a sign-in waits for a connection', async () => {
+describe('a pooler', () => {
+  it.each([
+    [
+      'accepts no more clients',
+      'no more connections allowed (max_client_conn)',
+      'postgres_too_many_connections',
+      'max_client_conn',
+    ],
+    ['has lost its server', 'server conn crashed?', 'postgres_protocol', 'log of the pooler'],
+  ])('that %s is reported so, and a sign-in is repeated', async (_what, text, code, advice) => {
     let refusals = 0
     await using postgres = await PostgresServer.start()
     /** As PgBouncer 1.18 does: first it refuses, then it passes on. */
@@ -53,14 +61,14 @@ describe('a pooler that accepts no more clients', () => {
         socket.pipe(upstream).pipe(socket)
       })
     })
-    const refusal = 'SFATAL\0C08P01\0Mno more connections allowed (max_client_conn)\0\0'
+    const refusal = `SFATAL\0C08P01\0M${text}\0\0`
     await once(pooler.listen(0, '127.0.0.1'), 'listening')
     const { port } = pooler.address() as AddressInfo
     const url = `postgres://postgres@127.0.0.1:${port}/postgres`
     await using cache = new PostgresTokenCache({ url, clock: patientClock() })
     await expect(cache.get('key')).rejects.toMatchObject({
-      code: 'postgres_too_many_connections',
-      message: expect.stringContaining('max_client_conn'),
+      code,
+      message: expect.stringContaining(advice),
     })
     await cache.set(sampleToken(), 'key')
     expect(refusals).toBeGreaterThan(2)

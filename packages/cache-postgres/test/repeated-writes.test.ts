@@ -82,8 +82,8 @@ describe.each(writes)('a %s', (_name, write, stored) => {
     expect((await direct.get('key'))?.accessToken).toBe(stored)
   })
 
-  it.each(['57P01', '57P02', '57P05'])(
-    'is repeated on another connection if the server has just ended this one (%s)',
+  it.each(['57P01', '57P02', '57P05', '08P01'])(
+    'is repeated on another connection if the server or its pooler has just ended this one (%s)',
     async (code) => {
       await direct.set(sampleToken(), 'key')
       const pool = new Pool({ connectionString: server.url })
@@ -113,6 +113,39 @@ describe.each(writes)('a %s', (_name, write, stored) => {
       await pool.end()
     },
   )
+
+  it('is repeated until the name of the server is resolved', async () => {
+    await direct.set(sampleToken(), 'key')
+    const pool = new Pool({ connectionString: server.url })
+    let attempts = 0
+    const client: PgPool = {
+      totalCount: 1,
+      connect: async () => {
+        const failure = new Error('getaddrinfo EAI_AGAIN postgres.example')
+        if (++attempts <= 2) throw Object.assign(failure, { code: 'EAI_AGAIN' })
+        return pool.connect()
+      },
+    }
+    await write(new PostgresTokenCache({ client, clock: patientClock() }))
+    expect(attempts).toBeGreaterThan(2)
+    expect((await direct.get('key'))?.accessToken).toBe(stored)
+    await pool.end()
+  })
+
+  it('fails at its first attempt because of a certificate', async () => {
+    let attempts = 0
+    const code = 'ERR_TLS_CERT_ALTNAME_INVALID'
+    const client: PgPool = {
+      totalCount: 1,
+      connect: async () => {
+        attempts++
+        throw Object.assign(new Error('not its name'), { code })
+      },
+    }
+    const cache = new PostgresTokenCache({ client, clock: new VirtualClock() })
+    await expect(write(cache)).rejects.toMatchObject({ code })
+    expect(attempts).toBe(1)
+  })
 
   it('that failed for 4.5 s reports the latest failure, not its own time-out', async () => {
     const clock = new VirtualClock()

@@ -14,6 +14,7 @@
  * | `expires` | its expiry on the server's clock |
  * | `deleted` | `1` after a delete |
  * | `written`, `writer` | fence and id of the latest write |
+ * | `signers` | ids of the latest sign-ins and sign-outs, newest first; a commit keeps them |
  * | `last` | the latest fence |
  * | `holder`, `held_until` | the lease holder, and the end of the lease |
  * | `cooldown_until`, `cooldown_code` | a cooldown for all processes |
@@ -66,6 +67,9 @@ export const endCooldown = `redis.call('HDEL', key, 'cooldown_until', 'cooldown_
 
 /** … and the lease of the writer, or of an overtaken holder. */
 export const endLease = `redis.call('HDEL', key, 'holder', 'held_until')`
+
+/** Eight ids of 36 characters: more sign-ins and sign-outs of one user than happen in 4.5 s. */
+export const maxSignersLength = 8 * 36
 
 /** An unused fence need not be remembered longer than any lease lasts. */
 export const keepLeaseMilliseconds = 600_000

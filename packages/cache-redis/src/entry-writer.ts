@@ -82,7 +82,7 @@ export class EntryWriter {
   /**
    * Names the fence that it saw, and writes only if that is still the latest. A client may send a
    * timed-out command again later, which must not undo newer changes. All attempts have the same
-   * id, by which the script recognises that an earlier one has arrived.
+   * id, by which the script recognises that an earlier one was done, even if others wrote since.
    */
   async #write(send: Send, token: TokenInfo | undefined): Promise<void> {
     const text = token === undefined ? '' : serializeTokenInfo(token)

@@ -49,18 +49,23 @@ export function redisFailure(error: unknown, operation: string): SpotifyError {
   return new TokenCacheError(`Redis failed to ${operation}: ${reason}.`, { code, isQuotable: true })
 }
 
-/** Replies of a server that may answer some seconds later, and no reply at all. */
+/**
+ * Replies of a server that may answer some seconds later, or that a failover is about to replace, and no
+ * reply at all.
+ */
 const passing = new Set([
   'timeout',
   'redis_busy',
   'redis_clusterdown',
   'redis_loading',
   'redis_masterdown',
+  'redis_max_clients',
+  'redis_readonly',
   'redis_tryagain',
   'redis_unavailable',
 ])
 
-/** Whether a failure may pass in some seconds: Redis restarts, or the network is interrupted. */
+/** Whether a failure may pass in some seconds: Redis restarts or fails over, or the network is interrupted. */
 export function mayPass(error: unknown): boolean {
   if (!TokenCacheError.is(error)) return false
   // System codes like `ECONNREFUSED`. Codes that start with `ERR_` are TLS's and Node's.

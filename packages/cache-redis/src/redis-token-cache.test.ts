@@ -96,6 +96,8 @@ describe('a write', () => {
     ['redis_unavailable', new Error('Socket closed unexpectedly')],
     ['redis_loading', new Error('LOADING Redis is loading the dataset in memory')],
     ['redis_clusterdown', new Error('CLUSTERDOWN The cluster is down')],
+    ['redis_readonly', new Error("READONLY You can't write against a read only replica.")],
+    ['redis_max_clients', new Error('ERR max number of clients reached')],
     ['timeout', undefined],
   ])('is repeated, with its id, while the failure may pass: %s', async (code, failure) => {
     const readSha = await readScript.sha1()
@@ -130,7 +132,6 @@ describe('a write', () => {
     ['redis_noauth', 'NOAUTH Authentication required.'],
     ['redis_noperm', "NOPERM User app has no permissions to run the 'eval' command"],
     ['redis_oom', "OOM command not allowed when used memory > 'maxmemory'."],
-    ['redis_readonly', "READONLY You can't write against a read only replica."],
     ['redis_moved', 'MOVED 3999 127.0.0.1:6381'],
     ['redis_error', 'ERR something'],
   ])('is not repeated if only the operator can help: %s', async (code, message) => {

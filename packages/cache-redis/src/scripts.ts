@@ -4,6 +4,7 @@ import {
   keepLeaseMilliseconds,
   maxLeaseMicroseconds,
   maxCooldownMicroseconds,
+  maxSignersLength,
   deleteForeign,
   prelude,
   writeNothing,
@@ -55,12 +56,14 @@ return { '1' }
 
 /**
  * holder, write, fence, token, expires, life in milliseconds → whether it is stored now. A full
- * server stores it too: only the holder has a refresh token that was replaced.
+ * server stores it too: only the holder has a refresh token that was replaced. Sent again, it is done as
+ * well if that very token is stored under its fence.
  */
 export const commitScript = new Script(`${prelude}${deleteForeign}
-local entry = redis.call('HMGET', key, 'written', 'writer', 'last', 'holder')
+local entry = redis.call('HMGET', key, 'written', 'token', 'last', 'holder')
 local fence = number(ARGV[3])
-if fence <= storedFence(entry[1]) then return { flag(entry[2] == ARGV[2]) } end
+local written = storedFence(entry[1])
+if fence <= written then return { flag(fence == written and entry[2] == ARGV[4]) } end
 ${writeNothing}
 redis.call('HSET', key, 'token', ARGV[4], 'expires', ARGV[5], 'written', whole(fence),
   'writer', ARGV[2], 'last', whole(math.max(fence, storedFence(entry[3]))))
@@ -87,21 +90,25 @@ return { '1' }
 /**
  * write, fence seen, life in milliseconds, token or nothing, expires → whether it was done, now,
  * written. Done only if nothing was written since that fence: a client may send it after its
- * time-out. A full server refuses a sign-in, but no sign-out.
+ * time-out. Done before if its id is among the latest, whatever was written since. A full server refuses a
+ * sign-in, but no sign-out.
  */
 export const writeScript = new Script(`${prelude}${deleteForeign}
-local entry = redis.call('HMGET', key, 'written', 'writer', 'last')
+local entry = redis.call('HMGET', key, 'written', 'signers', 'last')
 local written = storedFence(entry[1])
-if entry[2] == ARGV[1] then return { '1' } end
+local signers = entry[2] or ''
+if string.find(signers, ARGV[1], 1, true) then return { '1' } end
 if whole(written) ~= ARGV[2] then return { '0', whole(now), whole(written) } end
 local fence = whole(nextFence(entry[1], entry[3]))
+signers = string.sub(ARGV[1] .. signers, 1, ${maxSignersLength})
 if ARGV[4] == '' then
   ${writeNothing}
-  redis.call('HSET', key, 'deleted', '1', 'written', fence, 'writer', ARGV[1], 'last', fence)
+  redis.call('HSET', key, 'deleted', '1', 'written', fence, 'writer', ARGV[1], 'last', fence,
+    'signers', signers)
   redis.call('HDEL', key, 'token', 'expires')
 else
   redis.call('HSET', key, 'token', ARGV[4], 'expires', ARGV[5], 'written', fence,
-    'writer', ARGV[1], 'last', fence)
+    'writer', ARGV[1], 'last', fence, 'signers', signers)
   redis.call('HDEL', key, 'deleted')
 end
 ${endCooldown}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '@spotify-sdk/auth-core'
+import type { Clock, TokenInfo } from '@spotify-sdk/auth-core'
 import { maxWriteSeconds, systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 import { ioRedis, nodeRedis } from 'test-support/redis/redis-clients.ts'
@@ -109,4 +109,66 @@ describe.concurrent('a write whose reply is lost', () => {
     expect(written[1]).toBe(written[0])
     connection.close()
   })
+})
+
+/** What another process does between a write whose answer is lost and its next attempt. */
+const meanwhile = [
+  [
+    'sign-in',
+    'a refresh',
+    (cache: RedisTokenCache, key: string) => cache.set(sampleToken(), key),
+    async (other: RedisTokenCache, key: string, token: TokenInfo) =>
+      (await takeLease(other, key)).commit(token),
+    true,
+  ],
+  [
+    'sign-in',
+    'a sign-out',
+    (cache: RedisTokenCache, key: string) => cache.set(sampleToken(), key),
+    (other: RedisTokenCache, key: string) => other.delete(key),
+    false,
+  ],
+  [
+    'sign-out',
+    'two sign-ins and a refresh',
+    (cache: RedisTokenCache, key: string) => cache.delete(key),
+    async (other: RedisTokenCache, key: string, token: TokenInfo) => {
+      await other.set(sampleToken(), key)
+      await other.set(sampleToken(), key)
+      await (await takeLease(other, key)).commit(token)
+    },
+    true,
+  ],
+] as const
+
+describe.concurrent('a write that was done, whose answer is lost', () => {
+  it.for(meanwhile)(
+    'undoes nothing that was done before it is repeated: a %s, %s',
+    async ([, , write, change, isStored]) => {
+      await using server = await RedisServer.start()
+      const connection = await nodeRedis(server.port)
+      const redis = connection.client as NodeRedisClient
+      const other = new RedisTokenCache({ client: redis, clock })
+      const key = randomUUID()
+      const token = sampleToken()
+      let attempts = 0
+      const client: NodeRedisClient = {
+        eval: async (...command) => redis.eval(...command),
+        evalSha: async (...command) => {
+          const reply = await redis.evalSha(...command)
+          if (command[1].arguments.length !== writeArguments || ++attempts > 1) return reply
+          await change(other, key, token)
+          throw new Error('Socket closed unexpectedly')
+        },
+      }
+      // The server knows the scripts from now on.
+      await other.delete('another')
+      await write(new RedisTokenCache({ client, clock }), key)
+      expect({ attempts, stored: await other.get(key) }).toEqual({
+        attempts: 2,
+        stored: isStored ? token : undefined,
+      })
+      connection.close()
+    },
+  )
 })

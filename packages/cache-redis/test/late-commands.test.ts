@@ -109,6 +109,32 @@ describe.concurrent('a command that timed out and is sent later', () => {
   })
 })
 
+it('takes a commit whose answer was lost again, and no other token under the same fence', async () => {
+  const { other, key } = setUp()
+  const redis = connection.client as NodeRedisClient
+  let isAnswerLost = false
+  const client: NodeRedisClient = {
+    eval: async (...command) => redis.eval(...command),
+    evalSha: async (...command) => {
+      const reply = await redis.evalSha(...command)
+      if (isAnswerLost) throw new Error('Socket closed unexpectedly')
+      return reply
+    },
+  }
+  const lossy = new RedisTokenCache({ client, leaseSeconds: 60 })
+  const lease = await takeLease(lossy, key)
+  const token = sampleToken()
+  isAnswerLost = true
+  await expect(lease.commit(token)).rejects.toMatchObject({ code: 'redis_unavailable' })
+  expect(await other.get(key)).toEqual(token)
+  isAnswerLost = false
+  expect({
+    sameToken: await lease.commit(token),
+    otherToken: await lease.commit(sampleToken()),
+    stored: await other.get(key),
+  }).toEqual({ sameToken: true, otherToken: false, stored: token })
+})
+
 /** Sends every command twice, as ioredis does if a connection breaks before the reply. */
 function repeating(client: NodeRedisClient): NodeRedisClient {
   return {

@@ -112,12 +112,31 @@ describe('a cache with a url', () => {
     await cache.get('key')
     await former.command('REPLICAOF', '127.0.0.1', `${server.port}`)
     proxy.targetPort = server.port
-    await expect(cache.set(sampleToken(), 'failover')).rejects.toMatchObject({
-      code: 'redis_readonly',
-    })
+    await expect(cache.lease('failover')).rejects.toMatchObject({ code: 'redis_readonly' })
     const token = sampleToken()
     await cache.set(token, 'failover')
     expect(await cache.get('failover')).toEqual(token)
+  })
+
+  it('repeats a sign-in and a sign-out whose server has become a replica', async () => {
+    await using former = await RedisServer.start()
+    await using proxy = await TcpProxy.start(former.port)
+    await using cache = new RedisTokenCache({ url: `redis://127.0.0.1:${proxy.port}`, clock })
+    await using direct = new RedisTokenCache({ url: server.url, clock })
+    const token = sampleToken()
+    for (const [key, write, stored] of [
+      ['signing-in', () => cache.set(token, 'signing-in'), token],
+      ['signing-out', () => cache.delete('signing-out'), undefined],
+    ] as const) {
+      proxy.targetPort = former.port
+      await former.command('REPLICAOF', 'NO', 'ONE')
+      await direct.set(sampleToken(), key)
+      await cache.get(key)
+      await former.command('REPLICAOF', '127.0.0.1', `${server.port}`)
+      proxy.targetPort = server.port
+      await write()
+      expect({ key, token: await direct.get(key) }).toEqual({ key, token: stored })
+    }
   })
 
   it('keeps its connection after a reply that another one would get too', async () => {
