@@ -3,9 +3,8 @@ import { say } from './terminal.ts'
 import { authFor, type ToolOptions } from './tool.ts'
 import { withLogin } from './with-login.ts'
 
-/** Greets the user by their profile. */
-export async function greet(options: ToolOptions): Promise<void> {
-  const auth = authFor(options)
+/** Greets the user by their profile, and closes `auth`. */
+export async function greet(options: ToolOptions, auth = authFor(options)): Promise<void> {
   const { name, id, product } = await withLogin(auth, options, () => fetchProfile(auth))
   const { reauthorizeBy } = (await auth.getAuthorization()) ?? {}
   await auth.close()

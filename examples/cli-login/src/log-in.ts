@@ -8,6 +8,6 @@ import { authFor, type ToolOptions } from './tool.ts'
 export async function logIn(options: ToolOptions): Promise<void> {
   const auth = authFor(options)
   await authorizeOnLoopback(auth, { openBrowser: options.browser, showDialog: true })
-  await auth.close()
-  await greet(options)
+  // The same provider: where tokens cannot be stored, it alone has them.
+  await greet(options, auth)
 }

@@ -14,8 +14,8 @@ export const auth = new AuthorizationCodePkce({
   clientId,
   authorizeUrl,
   tokenUrl,
-  // Registered in Spotify's dashboard, with the slash: http://127.0.0.1:5173/
-  redirectUri: `${location.origin}/`,
+  // The folder of this page, registered in Spotify's dashboard with the slash: http://127.0.0.1:5173/
+  redirectUri: new URL('.', location.href).href,
   // As few scopes as possible: an injected script could use all of them.
   scope: requiredScopes('tracks.getSaved'),
   tokenCache: new BrowserTokenCache(),
@@ -40,7 +40,7 @@ export async function finishSignIn() {
   const { href, search } = location
   if (!new URLSearchParams(search).has('state')) return
   // The code stays neither in the address nor in the history.
-  history.replaceState(null, '', '/')
+  history.replaceState(null, '', location.pathname)
   const { state, codeVerifier } = JSON.parse(sessionStorage.getItem(attempt) ?? '{}')
   const { code } = auth.parseAuthorizationResponse(href, { expectedState: state })
   sessionStorage.removeItem(attempt)

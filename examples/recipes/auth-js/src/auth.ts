@@ -52,11 +52,19 @@ export async function handleAuth(request: Request): Promise<Response> {
   return Auth(new Request(new URL(pathname + search, baseUrl), request), config)
 }
 
-/** The id of the signed-in user's Spotify account, or `undefined`. In Next.js: `await auth()`. */
-export async function spotifyAccountOf(headers: Headers): Promise<string | undefined> {
+/** Who is signed in. */
+export interface SignedIn {
+  /** The id of the Spotify account; `undefined` if nobody is signed in. */
+  readonly accountId: string | undefined
+  /** Send them with the page: they make the session last as long as it is used. */
+  readonly cookies: readonly string[]
+}
+
+/** Reads and renews the session. In Next.js: `await auth()`. */
+export async function readSession(headers: Headers): Promise<SignedIn> {
   const response = await Auth(requestOf('session', headers), config)
   const session = (await response.json()) as Session | null
-  return session?.user?.id
+  return { accountId: session?.user?.id, cookies: response.headers.getSetCookie() }
 }
 
 /** Does what a form of this site asks for. The server has checked where the form is. */

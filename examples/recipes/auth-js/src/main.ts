@@ -2,7 +2,7 @@ import { serve } from '@hono/node-server'
 import { ReauthorizationRequiredError } from '@spotify-sdk/client'
 import { Hono } from 'hono'
 import { csrf } from 'hono/csrf'
-import { handleAuth, perform, port, spotifyAccountOf } from './auth.ts'
+import { handleAuth, perform, port, readSession } from './auth.ts'
 import { loginPage, savedTracksPage } from './pages.ts'
 import { spotifyOf } from './spotify.ts'
 
@@ -11,7 +11,8 @@ app.use(csrf())
 app.all('/auth/*', ({ req }) => handleAuth(req.raw))
 
 app.get('/', async (context) => {
-  const accountId = await spotifyAccountOf(context.req.raw.headers)
+  const { accountId, cookies } = await readSession(context.req.raw.headers)
+  for (const cookie of cookies) context.header('set-cookie', cookie, { append: true })
   if (accountId === undefined) return context.html(loginPage())
   try {
     const { items } = await spotifyOf(accountId).tracks.getSaved({ limit: 5 })

@@ -36,6 +36,10 @@ describe('examples/recipes/auth-js', () => {
     const always = { exp: expect.anything(), iat: expect.anything(), jti: expect.anything() }
     const user = { name: 'Smedjan', sub: expect.any(String), accountId: 'smedjan' }
     expect(await sessionOf(context)).toEqual({ ...always, ...user })
+    // Each page renews the cookie, so that a session ends only if it is not used.
+    const sent = (await (await page.reload())?.headersArray()) ?? []
+    const cookies = sent.filter(({ name }) => name === 'set-cookie').map(({ value }) => value)
+    expect(cookies).toEqual([expect.stringMatching(/^authjs\.session-token=.*Expires=/)])
     await page.getByRole('button', { name: 'Log out' }).click()
     await page.getByRole('button', { name: 'Log in with Spotify' }).waitFor()
     await context.close()

@@ -49,9 +49,22 @@ export const auth = betterAuth({
   },
 })
 
-/** The id of the signed-in user's Spotify account, or `undefined`. */
-export async function spotifyAccountOf(headers: Headers): Promise<string | undefined> {
-  if ((await auth.api.getSession({ headers })) === null) return undefined
+/** Who is signed in. */
+export interface SignedIn {
+  /** The id of the Spotify account; `undefined` if nobody is signed in. */
+  readonly accountId: string | undefined
+  /** Send them with the page: they make the session last as long as it is used. */
+  readonly cookies: readonly string[]
+}
+
+/** Reads the session, and renews it once a day. */
+export async function readSession(headers: Headers): Promise<SignedIn> {
+  const session = await auth.api.getSession({ headers, returnHeaders: true })
+  const cookies = session.headers.getSetCookie()
+  if (session.response === null) return { accountId: undefined, cookies }
   const accounts = await auth.api.listUserAccounts({ headers })
-  return accounts.find(({ providerId }) => providerId === 'spotify')?.accountId
+  return {
+    accountId: accounts.find(({ providerId }) => providerId === 'spotify')?.accountId,
+    cookies,
+  }
 }

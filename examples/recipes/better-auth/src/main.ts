@@ -3,7 +3,7 @@ import { ReauthorizationRequiredError } from '@spotify-sdk/client'
 import { getMigrations } from 'better-auth/db/migration'
 import { Hono } from 'hono'
 import { csrf } from 'hono/csrf'
-import { auth, port, spotifyAccountOf } from './auth.ts'
+import { auth, port, readSession } from './auth.ts'
 import { loginPage, savedTracksPage } from './pages.ts'
 import { spotifyOf } from './spotify.ts'
 
@@ -15,7 +15,8 @@ app.use(csrf())
 app.on(['GET', 'POST'], '/api/auth/*', (context) => auth.handler(context.req.raw))
 
 app.get('/', async (context) => {
-  const accountId = await spotifyAccountOf(context.req.raw.headers)
+  const { accountId, cookies } = await readSession(context.req.raw.headers)
+  for (const cookie of cookies) context.header('set-cookie', cookie, { append: true })
   if (accountId === undefined) return context.html(loginPage())
   try {
     const { items } = await spotifyOf(accountId).tracks.getSaved({ limit: 5 })
