@@ -28,9 +28,8 @@ export class PartialFailureError extends SpotifyError {
   constructor(cause: unknown, done: number, total: number) {
     // The text of another error may contain a secret.
     const known: Partial<SpotifyError> = SpotifyError.is(cause) ? cause : {}
-    const { message = 'see the cause.', status, retryAfterSeconds, reason } = known
-    const text = `${done} of ${total} were done: ${message}`
-    super(text, { code: 'partial_failure', status, retryAfterSeconds, reason })
+    const text = `${done} of ${total} were done: ${known.message ?? 'see the cause.'}`
+    super(text, { ...known, code: 'partial_failure' })
     this.done = done
     this.total = total
     // As in other errors, so that nothing serializes what is not from this library.
