@@ -10,6 +10,10 @@ const brand = '@spotify-sdk/PartialFailureError'
  * rest of the list. After `playlists.reorderOrReplaceItems`, add the rest with
  * `addItems`: another replacement would delete what was done. With a `position`, add `done` to it.
  *
+ * If `cause` is a `ConnectionError`, a `ServerError` or an abort, the next part may have been executed as
+ * well: before you continue with a playlist, read it. In the library and for users to follow, a second
+ * execution changes nothing.
+ *
  * @example
  * if (PartialFailureError.is(error)) await spotify.library.saveItems(uris.slice(error.done))
  */
