@@ -13,7 +13,7 @@ export function checkAuthProvider(value: unknown): asserts value is AuthProvider
     (member) => typeof member === 'function',
   )
   if (isRight) return
-  throw invalidOption('authProvider', 'must have getAccessToken (and maybe invalidate, close)')
+  throw invalidOption('authProvider', 'must have getAccessToken (maybe invalidate, close)')
 }
 
 /**

@@ -5,6 +5,12 @@ export function invalidOption(option: string, complaint: string): ConfigurationE
   return invalidArgument(`The option ${option} ${complaint}.`)
 }
 
+/** Checks an option that is a function, or absent. */
+export function checkFunction(option: string, value: unknown): void {
+  if (value === undefined || typeof value === 'function') return
+  throw invalidOption(option, 'must be a function')
+}
+
 /** Creates the error for a wrong argument. The message must not contain the value. */
 export function invalidArgument(message: string): ConfigurationError {
   return new ConfigurationError(message, { code: 'invalid_option' })

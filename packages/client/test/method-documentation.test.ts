@@ -107,10 +107,25 @@ describe('the parameters of', () => {
     expect(parameters.toSorted()).toEqual(
       parametersOf(endpoint)
         .filter((name) => name !== fixed.get(endpoint.operation))
+        // They are sent by path: see decision 0062.
         .filter((name) => endpoint.operation !== 'tracks.save' || name !== 'timestamped_ids')
         .toSorted(),
     )
   })
+})
+
+it.for(['addItems', 'addTracks', 'reorderOrReplaceItems', 'reorderOrReplaceTracks'])(
+  'the comment of playlists.%s says that a part whose response is lost may have been executed',
+  (method) => {
+    const { text } = documented.get(`playlists.${method}`) ?? nothing
+    const causes = '`cause` is a `ConnectionError`, a `ServerError` or an abort'
+    expect(text).toContain(`${causes}, the next part may have been executed as well`)
+    expect(text).toContain('read the playlist before you continue')
+  },
+)
+
+it('the comment of tracks.save says how to send timestamped_ids', () => {
+  expect(documented.get('tracks.save')?.text).toContain('`timestamped_ids` by path')
 })
 
 it('every method is in the table', () => {

@@ -67,6 +67,16 @@ it('needs no dashes before the program, and accepts its own options', async () =
   expect(await ended(child)).toMatchObject({ code: 0, stdout: 'Discovery 55 true\n' })
 })
 
+it('starts no shell on Windows, which would split and execute arguments', async () => {
+  const env = { ...process.env, comspec: '/bin/sh' }
+  const asOnWindows = `data:text/javascript,Object.defineProperty(process, 'platform', { value: 'win32' })`
+  const args = ['--conditions=@spotify-sdk/source', '--import', asOnWindows, cli, '--']
+  const program = ['node', '-p', 'JSON.stringify(process.argv.slice(1))', '--', 'a b; echo c']
+  const child = spawn(process.execPath, [...args, ...program], { env, stdio: 'pipe' })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  expect(await ended(child)).toEqual({ code: 0, stdout: '["a b; echo c"]\n', stderr: '' })
+})
+
 it('ends with the exit code of the program', async () => {
   expect((await ended(start('--', ...evaluate, 'process.exit(7)'))).code).toBe(7)
 })

@@ -22,10 +22,16 @@ export function keepingAnswer<C extends object>(make: (keep: KeepAnswer) => C): 
   return call
 }
 
-/** @throws `ConfigurationError` if `call` was not returned by a method of a client. */
+/**
+ * Waits for other promises, too: if one is refused before it rejects, its rejection is unhandled.
+ *
+ * @throws `ConfigurationError` if `call` was not returned by a method of a client.
+ */
 export async function withAnswer<T>(call: PromiseLike<T>): Promise<WithResponse<T>> {
   const data = await call
-  const answer = answers.get(call)?.()
-  if (answer !== undefined) return { data, status: answer.status, headers: answer.headers }
-  throw invalidArgument('withResponse takes the call of a method.')
+  const latest = answers.get(call)
+  if (latest === undefined) throw invalidArgument('withResponse takes the call of a method.')
+  // For an empty list, nothing was sent.
+  const { status = 204, headers = new Headers() } = latest() ?? {}
+  return { data, status, headers }
 }

@@ -33,7 +33,7 @@ const dotSegment = /^[^?#]*?(?:^|[\\/])[\t\n\r]*(?:(?:\.|%2e)[\t\n\r]*){1,2}(?:[
 export function apiAddressOf(base: string, path: string, searchParams?: SearchParameters): URL {
   const url = typeof path === 'string' ? addressBelow(base, path) : undefined
   if (url === undefined || !url.href.startsWith(base)) {
-    throw invalidPath('The path leads out of the API: pass one below /v1, and encode user input.')
+    throw invalidPath('The path leads out of the API: encode user input.')
   }
   const parts = url.pathname.slice(new URL(base).pathname.length).split('/')
   if (dotSegment.test(path) || parts.some((part) => /^(?:%20|%09)*$/.test(part))) {
@@ -68,8 +68,8 @@ function addressBelow(base: string, path: string): URL | undefined {
 }
 
 /** Names with their values, in order. */
-function pairsOf(given: unknown): (readonly [string, string])[] {
-  if (given === undefined || given === null) return []
+function pairsOf(searchParams: unknown): (readonly [string, string])[] {
+  const given = searchParams ?? {}
   if (typeof given === 'object' && !(Symbol.iterator in given)) {
     return Object.entries(given)
       .filter(([, value]) => isGiven(value))
@@ -95,5 +95,5 @@ function textOf(value: unknown): string {
 }
 
 function invalidSearch(): ConfigurationError {
-  return invalidArgument('searchParams takes a string or an object of values and lists.')
+  return invalidArgument('searchParams is a string or an object of values.')
 }

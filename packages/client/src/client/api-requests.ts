@@ -8,6 +8,7 @@ import { isIdempotent } from '../fetch/outgoing-call.ts'
 import { contextOf } from '../fetch/request-context.ts'
 import type { ClientEvent } from '../client-event.ts'
 import type { CallOptions } from '../methods/options.ts'
+import { invalidArgument } from '../invalid-option.ts'
 import { checkLimits } from './limits.ts'
 import { apiAnswerOf, type ApiAnswer } from './api-answer.ts'
 import type { Transport, TransportInit } from './transport.ts'
@@ -54,7 +55,10 @@ export class ApiRequests {
     return new ApiRequests({ ...this.#options, fetch })
   }
 
-  /** @throws Errors of the provider, unchanged; `ConnectionError`; the signal's reason. */
+  /**
+   * @throws Errors of the provider, unchanged; `ConnectionError`; the signal's reason;
+   *   `ConfigurationError` if no request can be made of the options.
+   */
   async send(method: string, url: URL, init: ApiRequestInit): Promise<ApiAnswer> {
     const { transport, fetch, emit } = this.#options
     const { json, jpeg, signal, timeoutSeconds, maxRetries = this.#options.maxRetries } = init
@@ -105,6 +109,8 @@ export class ApiRequests {
       })
     } catch (error) {
       if (signal?.aborted) throw signal.reason
+      // Of the platform, which may quote a value.
+      if (attempts === 0) throw invalidArgument('json or signal is invalid.')
       if (answer === undefined) throw failure ?? error
     }
     return answer as unknown as ApiAnswer

@@ -89,6 +89,22 @@ describe('instead of an id', () => {
     expect(mock.requests.api).toHaveLength(0)
   })
 
+  it('the client rejects an id with a comma in a list, where it would be two', async () => {
+    const { mock, spotify } = await startUser({ quotaMode: 'extended' })
+    const calls = [
+      spotify.albums.getMany(['a,b']),
+      spotify.tracks.save({ ids: [id, 'spotify:track:a%2Cb'] }),
+      spotify.users.follow(['a,b'], { type: 'user' }),
+    ]
+    for (const call of calls) {
+      expect(await outcome(call)).toMatchObject({
+        code: 'invalid_option',
+        message: expect.stringContaining('not one of Spotify'),
+      })
+    }
+    expect(mock.requests.api).toHaveLength(0)
+  })
+
   it.for(['', '  ', undefined, null, 5, id, `https://open.spotify.com/track/${id}`])(
     'the client rejects %j in place of a URI',
     async (uri) => {
@@ -372,6 +388,26 @@ describe('withResponse', () => {
       command: expect.any(Number),
       user: 'smedjan',
       byPath: 200,
+    })
+  })
+
+  it('gives an empty list, for which nothing is sent, the status 204 and no headers', async () => {
+    const { mock, spotify } = await startUser()
+    const { data, status, headers } = await spotify.withResponse(spotify.library.checkContains([]))
+    expect({ data, status, headers: [...headers] }).toEqual({ data: [], status: 204, headers: [] })
+    expect(mock.requests.api).toHaveLength(0)
+  })
+
+  it('gives a list the headers of its first page, also after an iteration', async () => {
+    const { mock, spotify } = await startUser()
+    const list = spotify.tracks.getSaved()
+    await list
+    mock.respond('/v1/me/tracks', { items: [], next: null }, { headers: { 'x-page': 'another' } })
+    expect(await list.toArray()).toEqual([])
+    const { data, headers } = await spotify.withResponse(list)
+    expect({ items: data.items.length, page: headers.get('x-page') }).toEqual({
+      items: 20,
+      page: null,
     })
   })
 

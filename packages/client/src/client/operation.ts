@@ -49,7 +49,8 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
   }
   // Only the options tell whether ids to follow are those of users or of artists.
   const ofKind = kind ?? parameters.type
-  if (name === 'ids') parameters.ids = parameters.ids?.map((id) => idOf(id, ofKind))
+  // A comma separates ids.
+  if (name === 'ids') parameters.ids = parameters.ids?.map((id) => idOf(id, ofKind, /^\.{0,2}$|,/))
   const query: Record<string, unknown> = { ...route.defaults }
   const body: Record<string, unknown> = {}
   for (const [each, value] of Object.entries(parameters)) {

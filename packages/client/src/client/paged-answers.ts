@@ -30,7 +30,7 @@ export function listOf(
     (keep) =>
       new List<unknown, unknown>({
         readFirst: async () => readFirst(keep(await requests.send('GET', ...start(false)))),
-        readItems: () => itemsOf(requests, start(true), (answer) => read(keep(answer))),
+        readItems: () => itemsOf(requests, start(true), read),
       }),
   )
 }

@@ -217,6 +217,26 @@ describe('when a later part fails', () => {
     ])
   })
 
+  it('a part whose response is lost is not counted, although the playlist has its items', async () => {
+    let parts = 0
+    const { mock, spotify } = await startUser(
+      {},
+      {
+        fetch: async (url, init) => {
+          const response = await fetch(url, init)
+          if (init.method === 'POST' && ++parts === 3) throw new TypeError('fetch failed')
+          return response
+        },
+      },
+    )
+    const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 150 }] })
+    const uris = tracks.map(({ uri }) => uri)
+    const { id } = await spotify.playlists.create({ name: 'Long' })
+    const error = await outcome(spotify.playlists.addItems(id, { uris }))
+    expect(error).toMatchObject({ done: 100, total: 150, cause: { name: 'ConnectionError' } })
+    expect((await spotify.playlists.getItems(id)).total).toBe(150)
+  })
+
   it('the error of the first part is thrown unchanged', async () => {
     const { mock, spotify } = await startUser()
     mock.fail('api', { status: 400, path: '/v1/me/library' })

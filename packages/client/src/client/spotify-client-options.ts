@@ -2,7 +2,7 @@ import { ConfigurationError, type AuthProvider } from '@spotify-sdk/auth-core'
 import { checkAccessToken, checkAuthProvider } from '../check-auth-provider.ts'
 import type { ClientEventListener } from '../client-event.ts'
 import type { ApiFetch } from '../fetch/api-fetch.ts'
-import { invalidArgument, invalidOption } from '../invalid-option.ts'
+import { checkFunction, invalidArgument } from '../invalid-option.ts'
 import { checkLimits } from './limits.ts'
 
 /** Options of `SpotifyClient` except the source of tokens. */
@@ -64,11 +64,8 @@ export function checkClientOptions(options: SpotifyClientOptions): CheckedClient
   const authProvider = providerOf(options)
   const { onEvent, fetch, timeoutSeconds = 10, maxRetries = 2 } = options
   checkLimits({ timeoutSeconds, maxRetries })
-  for (const [name, value] of Object.entries({ onEvent, fetch })) {
-    if (value !== undefined && typeof value !== 'function') {
-      throw invalidOption(name, 'must be a function')
-    }
-  }
+  checkFunction('onEvent', onEvent)
+  checkFunction('fetch', fetch)
   return { ...options, authProvider, timeoutSeconds, maxRetries }
 }
 

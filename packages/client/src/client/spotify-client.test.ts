@@ -183,6 +183,23 @@ describe('SpotifyClient', () => {
     expect(mock.requests.api[1]?.headers['content-type']).toBe('application/json')
   })
 
+  it('rejects what no request can be made of, without a request', async () => {
+    const { mock, client } = await startClient()
+    const calls = [
+      client.put('me/player/play', { json: { position_ms: 1n } }),
+      client.get('me', { json: {} } as object),
+      client.get('me', { signal: {} as AbortSignal }),
+    ]
+    for (const call of calls) {
+      expect(await rejection(call)).toMatchObject({
+        name: 'ConfigurationError',
+        code: 'invalid_option',
+        message: 'json or signal is invalid.',
+      })
+    }
+    expect(mock.requests.api).toHaveLength(0)
+  })
+
   it('sends no request outside the API', async () => {
     const { mock, client } = await startClient()
     const paths = [

@@ -89,7 +89,13 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
     return new SpotifyClient({ authProvider }, this.#requests.withAuthProvider(authProvider))
   }
 
-  /** Returns the result of a method together with the status and headers of its response. */
+  /**
+   * Returns the result of a method together with the status and headers of its response. If an empty
+   * list of ids or URIs sends nothing, the status is 204.
+   *
+   * @throws `ConfigurationError` if the argument is not the call of a method, such as a promise made of
+   *   one.
+   */
   withResponse<T>(call: PromiseLike<T>): Promise<WithResponse<T>> {
     return withAnswer(call)
   }

@@ -12,9 +12,10 @@ const kindInUris: Readonly<Record<string, string>> = { audiobook: 'show', chapte
  * Returns the id of an object that is named by an id, a URI, or the URL of its page.
  *
  * @param kind - The required kind of object, if it is known.
+ * @param wrong - What is not an id.
  * @throws `ConfigurationError` (code `invalid_option`) for an empty value or an object of another kind.
  */
-export function idOf(value: unknown, kind: string | undefined): string {
+export function idOf(value: unknown, kind: string | undefined, wrong = /^\.{0,2}$/): string {
   const text = typeof value === 'string' ? value.trim() : ''
   const [, named = kind, encoded] = reference.exec(text) ?? []
   if (kind !== undefined && named !== kind && named !== kindInUris[kind]) {
@@ -22,7 +23,7 @@ export function idOf(value: unknown, kind: string | undefined): string {
   }
   const id = encoded === undefined ? text : decoded(encoded)
   // A path would lose a dot segment, and lead to another endpoint.
-  if (/^\.{0,2}$/.test(id) || !id.isWellFormed()) {
+  if (wrong.test(id) || !id.isWellFormed()) {
     throw invalidId('An id is empty, not a string, or not one of Spotify')
   }
   return id

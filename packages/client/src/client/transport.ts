@@ -62,8 +62,8 @@ export class Transport {
     try {
       const answer = (fetch as Send)(url, { ...init, signal: end.signal }).then(readToItsEnd)
       const response = await untilAborted(answer, end.signal)
-      outcome = { status: response?.status }
-      if (response !== undefined) return response
+      outcome = { status: response.status }
+      return response
     } catch (thrown) {
       if (signal?.aborted) throw signal.reason
       // The author of a cache may be anyone, so the text of its errors may contain anything.
@@ -83,8 +83,6 @@ export class Transport {
         emit({ type: 'request', method, path: endpointOf(target), ...outcome, seconds })
       }
     }
-    const message = `The API at ${apiUrl.host} sent more than ${maxAnswerBytes / 2 ** 20} MiB.`
-    throw new ServerError(message, { code: 'invalid_response' })
   }
 
   /** Names the API also where a redirect led elsewhere: its address may quote the token. */
@@ -104,10 +102,12 @@ export class Transport {
  * A response with a truncated body is a failure, unless it is an error response. The status text is not
  * kept: a server may write any, and `Response` takes only Latin-1.
  *
- * @returns `undefined` if the response is too large.
+ * @throws `ServerError` if the response is too large.
  */
-async function readToItsEnd(response: Response): Promise<Response | undefined> {
-  const { status, headers, type } = response
+async function readToItsEnd(response: Response): Promise<Response> {
+  const { status, type } = response
+  const headers = new Headers()
+  response.headers.forEach((value, name) => headers.append(name, value))
   const init = { status, headers }
   // A redirect that a browser hides has nothing to be read.
   if (type === 'opaqueredirect') return response
@@ -117,6 +117,8 @@ async function readToItsEnd(response: Response): Promise<Response | undefined> {
     return new Response(null, init)
   }
   const { bytes, isWhole } = await readBoundedBody(response, maxAnswerBytes)
+  if (!isWhole)
+    throw new ServerError('The API sent more than 64 MiB.', { code: 'invalid_response' })
   // With a 204, `Response` takes no bytes, not even none.
-  return isWhole ? new Response(bytes.length === 0 ? null : bytes, init) : undefined
+  return new Response(bytes.length === 0 ? null : bytes, init)
 }

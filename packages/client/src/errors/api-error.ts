@@ -34,7 +34,7 @@ export function apiErrorOf(answer: ApiAnswer): SpotifyError {
       return new AuthenticationError(`${text} ${remedy === userNeeded ? remedy : tokenRejected}`, {
         ...facts,
         code: 'token_rejected',
-        errorDescription: said === '' ? undefined : said,
+        errorDescription: said || undefined,
       })
     }
     case 404: {

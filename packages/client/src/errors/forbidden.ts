@@ -58,7 +58,7 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
 }
 
 const allowlist =
-  "An app in Development Mode serves its allowlist only: add the user in Spotify's dashboard (User Management)."
+  "Development Mode serves its allowlist only: add the user in Spotify's dashboard (User Management)."
 
 /** For a 403 without a reason. Only users can be on an allowlist. */
 function remedyFor(tokenKind: TokenKind | undefined): string {

@@ -10,6 +10,10 @@ const brand = '@spotify-sdk/PartialFailureError'
  * rest of the list. After `playlists.reorderOrReplaceItems`, add the rest with
  * `addItems`: another replacement would delete what was done. With a `position`, add `done` to it.
  *
+ * If `cause` is a `ConnectionError`, a `ServerError` or an abort, the next part may have been executed as
+ * well: before you continue with a playlist, read it. In the library and for users to follow, a second
+ * execution changes nothing.
+ *
  * @example
  * if (PartialFailureError.is(error)) await spotify.library.saveItems(uris.slice(error.done))
  */
@@ -28,9 +32,8 @@ export class PartialFailureError extends SpotifyError {
   constructor(cause: unknown, done: number, total: number) {
     // The text of another error may contain a secret.
     const known: Partial<SpotifyError> = SpotifyError.is(cause) ? cause : {}
-    const { message = 'see the cause.', status, retryAfterSeconds, reason } = known
-    const text = `${done} of ${total} were done: ${message}`
-    super(text, { code: 'partial_failure', status, retryAfterSeconds, reason })
+    const text = `${done} of ${total} were done: ${known.message ?? 'see the cause.'}`
+    super(text, { ...known, code: 'partial_failure' })
     this.done = done
     this.total = total
     // As in other errors, so that nothing serializes what is not from this library.

@@ -33,7 +33,7 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
     const { permit, refusedBy } = await gates.enter(endpoint, budget, signal)
     if (permit === undefined) {
       if (held && pauseRequestOf(held)) return held
-      if (refusedBy.isGuess) throw hiddenAnswer(call.url)
+      if (refusedBy.isGuess) throw hiddenAnswer()
       return pausedResponse(refusedBy.remainingSeconds(), refusedBy.reason)
     }
     try {

@@ -1,7 +1,7 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
 import { apiUrlOf } from '../api-url.ts'
 import { checkAuthProvider } from '../check-auth-provider.ts'
-import { invalidOption } from '../invalid-option.ts'
+import { checkFunction, invalidOption } from '../invalid-option.ts'
 import { answerCall, type ApiAccess } from './answer-call.ts'
 import type { ApiFetch } from './api-fetch.ts'
 import { OutgoingCall, type FetchArguments } from './outgoing-call.ts'
@@ -70,9 +70,7 @@ export function createObservedFetch(
   if (!(isDuration && maxRetryAfterSeconds <= maxWaitSeconds)) {
     throw invalidOption('maxRetryAfterSeconds', 'must be a number of seconds, from 0 to a day')
   }
-  if (fetch !== undefined && typeof fetch !== 'function') {
-    throw invalidOption('fetch', 'must be a function')
-  }
+  checkFunction('fetch', fetch)
   const { origin } = apiUrlOf(options.apiUrl)
   const gates = new RateLimitGates(maxRetryAfterSeconds)
   return fetchFor(authProvider, { origin, gates, maxRetryAfterSeconds, fetch, emit })

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { serve } from 'test-support/serve.ts'
 import { clientOn, rejection } from '../../test/spotify.ts'
-import { createSpotifyFetch, readResponse, readResponseError } from '../index.ts'
+import { createSpotifyFetch, readResponse, readResponseError, type ClientEvent } from '../index.ts'
 
 /** Sends the beginning of a body, and nothing more. */
 const silent = (response: ServerResponse): void => void response.write('{"error":{')
@@ -96,13 +96,14 @@ it('leaves the whole body of an error to the caller of createSpotifyFetch', asyn
 describe('a response that floods', () => {
   it('is a ServerError, and is not requested again', async () => {
     let requests = 0
+    const events: ClientEvent[] = []
     const { apiUrl, client } = await clientOn(
       (_message, response) => {
         requests += 1
         return flood(response)
       },
       // On a busy machine, so much takes longer than a request may by default.
-      { timeoutSeconds: 600 },
+      { timeoutSeconds: 600, onEvent: (event) => void events.push(event) },
     )
     for (const method of ['get', 'put', 'delete'] as const) {
       expect(await rejection(client[method]('me'))).toMatchObject({
@@ -112,6 +113,8 @@ describe('a response that floods', () => {
       })
     }
     expect(requests).toBe(3)
+    const event = { type: 'request', code: 'invalid_response' }
+    expect(events).toMatchObject([event, event, event])
     const fetch = createSpotifyFetch({ apiUrl, authProvider: { getAccessToken: () => 'a-token' } })
     expect(await rejection(readResponse(await fetch(`${apiUrl}v1/me`)))).toMatchObject({
       name: 'ServerError',

@@ -23,6 +23,10 @@ describe('endpointOf', () => {
     ['/v1/search?q=artists', 'search'],
     ['/v1/recommendations/available-genre-seeds', 'recommendations/available-genre-seeds'],
     ['/proxy/spotify/v1/shows/x/episodes', 'shows/{id}/episodes'],
+    ['/v1/spotify/v1/me/player/seek', 'me/player/seek'],
+    ['/v1/spotify/v1/users/v1/playlists', 'users/{id}/playlists'],
+    ['/v1/users/v1/playlists', 'users/{id}/playlists'],
+    ['/users/v1/me/tracks', 'me/tracks'],
     ['/v1/concerts/123/seats', 'concerts/{id}/seats'],
     // What a redirect may quote; events show it.
     ['/v1/me/BQQ1AEGP-token_of.somebody', 'me/{id}'],

@@ -15,7 +15,8 @@ const word = /^[a-z][a-z-]{0,29}$/
  * closed wrongly.
  */
 export function endpointOf({ pathname }: Pick<URL, 'pathname'>): string {
-  const path = pathname.replace(/^.*?\/v1(?=\/|$)/, '')
+  // A gateway's path may contain /v1, too. Behind `users`, it is the id of a user.
+  const path = pathname.replace(/^.*?\/v1(?:\/.*(?<!\/users)\/v1)?(?=\/|$)/, '')
   const parts = path.split('/').filter((part) => part !== '')
   const first = firstIdAt[parts[0] ?? ''] ?? 1
   return parts

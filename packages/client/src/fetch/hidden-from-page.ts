@@ -23,11 +23,10 @@ export function isHiddenFromPage(thrown: unknown, { origin }: URL): boolean {
 }
 
 /** The error for a caller that cannot wait until the next request may be sent. */
-export function hiddenAnswer({ host }: URL): ConnectionError {
-  return new ConnectionError(
-    `Nothing was sent to ${host}: the last request got no answer. ${rateLimitHint}`,
-    { code: unknownCode },
-  )
+export function hiddenAnswer(): ConnectionError {
+  return new ConnectionError(`Nothing was sent: the last request got no answer. ${rateLimitHint}`, {
+    code: unknownCode,
+  })
 }
 
 interface PageGlobals {

@@ -79,8 +79,8 @@ export class OutgoingCall {
   /** The first request of an attempt. */
   async firstHop(accessToken: string): Promise<Hop> {
     const own = Object.fromEntries(this.#request.headers)
-    const headers = { ...own, authorization: `Bearer ${accessToken}` }
-    this.accessToken = accessToken
+    this.accessToken = accessToken.trim()
+    const headers = { ...own, authorization: `Bearer ${this.accessToken}` }
     this.#body ??= this.#readBody()
     const body = await untilAborted(this.#body, this.signal)
     return { url: this.url, method: this.method, headers, body }

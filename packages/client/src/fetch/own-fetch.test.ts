@@ -1,6 +1,7 @@
 import { ConfigurationError, type SpotifyError } from '@spotify-sdk/auth-core'
 import { Agent, fetch as undici } from 'undici'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { createSpotifyFetch } from '../index.ts'
 import { albumPath, rejection, startClient, startFetch, tokensOf } from '../../test/spotify.ts'
 import type { ApiFetchInit } from './api-fetch.ts'
 
@@ -40,6 +41,52 @@ describe('a fetch of the caller', () => {
       },
       { method: 'GET', headers: { 'x-mine': 'a' } },
     ])
+  })
+
+  it('gets a token without the white space around it, which the provider gets back', async () => {
+    const sent: (string | undefined)[] = []
+    const invalidated: string[] = []
+    const spotifyFetch = createSpotifyFetch({
+      authProvider: {
+        getAccessToken: () => ' a-token\n',
+        invalidate: (accessToken) => void invalidated.push(accessToken),
+      },
+      apiUrl: 'https://api.example',
+      fetch: async (_url, { headers }) => {
+        sent.push(headers['authorization'])
+        return new Response(null, { status: 401 })
+      },
+    })
+    const { status } = await spotifyFetch('https://api.example/v1/me')
+    expect({ status, sent, invalidated }).toEqual({
+      status: 401,
+      sent: ['Bearer a-token'],
+      invalidated: [' a-token\n'],
+    })
+  })
+
+  it('may return headers that have only get and forEach', async () => {
+    const { mock, client } = await startClient({
+      fetch: async (url, init) => {
+        const response = await fetch(url, init)
+        const headers = {
+          get: (name: string) => response.headers.get(name),
+          forEach: (run: (value: string, name: string) => void) => response.headers.forEach(run),
+        }
+        return {
+          status: response.status,
+          headers,
+          body: null,
+          clone: () => response.clone(),
+          json: () => response.json(),
+          text: () => response.text(),
+          arrayBuffer: () => response.arrayBuffer(),
+        }
+      },
+    })
+    mock.respond(albumPath, { name: albumName }, { headers: { 'x-mine': 'a' } })
+    const { data, headers } = await client.withResponse(client.get(albumPath))
+    expect({ data, mine: headers.get('x-mine') }).toEqual({ data: { name: albumName }, mine: 'a' })
   })
 
   it('gets an init for another origin too', async () => {

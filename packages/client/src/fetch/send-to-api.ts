@@ -42,7 +42,7 @@ async function sendOn(hop: Hop, init: RequestInit, send: Send): Promise<Response
     return checked(await send(hop.url.href, init), hop)
   } catch (thrown) {
     if (init.signal?.aborted || SpotifyError.is(thrown)) throw thrown
-    throw connectionFailed('the server that the API redirects to', thrown)
+    throw connectionFailed('the target of a redirect', thrown)
   }
 }
 

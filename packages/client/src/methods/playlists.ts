@@ -70,7 +70,9 @@ export interface PlaylistMethods {
    *
    * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
    * More than 100 uris are sent in several requests: if a later one fails (`PartialFailureError`),
-   * continue with the rest, and with `position` plus `done` if you passed a `position`.
+   * continue with the rest, and with `position` plus `done` if you passed a `position`. If its `cause`
+   * is a `ConnectionError`, a `ServerError` or an abort, the next part may have been executed as well:
+   * read the playlist before you continue.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist}
    */
   addItems(id: string, options: AddItemsOptions): Promise<PlaylistSnapshot>
@@ -82,7 +84,9 @@ export interface PlaylistMethods {
    *
    * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist. More
    * than 100 uris are sent in several requests: if a later one fails (`PartialFailureError`), continue
-   * with `addItems`, because another replacement would delete what was done.
+   * with `addItems`, because another replacement would delete what was done. If its `cause` is a
+   * `ConnectionError`, a `ServerError` or an abort, the next part may have been executed as well: read
+   * the playlist before you continue.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items}
    */
   reorderOrReplaceItems(id: string, options: ReorderOrReplaceOptions): Promise<PlaylistSnapshot>
@@ -132,7 +136,9 @@ export interface PlaylistMethods {
    *
    * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
    * More than 100 uris are sent in several requests: if a later one fails (`PartialFailureError`),
-   * continue with the rest, and with `position` plus `done` if you passed a `position`.
+   * continue with the rest, and with `position` plus `done` if you passed a `position`. If its `cause`
+   * is a `ConnectionError`, a `ServerError` or an abort, the next part may have been executed as well:
+   * read the playlist before you continue.
    *
    * @remarks Restricted apps do not have it: they use `playlists.addItems`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/add-tracks-to-playlist}
@@ -144,7 +150,9 @@ export interface PlaylistMethods {
    *
    * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist. More
    * than 100 uris are sent in several requests: if a later one fails (`PartialFailureError`), continue
-   * with `addTracks`, because another replacement would delete what was done.
+   * with `addTracks`, because another replacement would delete what was done. If its `cause` is a
+   * `ConnectionError`, a `ServerError` or an abort, the next part may have been executed as well: read
+   * the playlist before you continue.
    *
    * @remarks Restricted apps do not have it: they use `playlists.reorderOrReplaceItems`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-tracks}

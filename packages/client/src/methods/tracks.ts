@@ -49,7 +49,8 @@ export interface TrackMethods {
   /**
    * Adds tracks to the user's library.
    *
-   * Needs `user-library-modify`. More than 50 ids are sent in several requests.
+   * Needs `user-library-modify`. More than 50 ids are sent in several requests. To say since when they
+   * are saved, send up to 50 `timestamped_ids` by path: `put('me/tracks', { json })`.
    *
    * @remarks Restricted apps do not have it: they use `library.saveItems`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/save-tracks-user}

@@ -13,7 +13,7 @@ export async function runProgram(
   [program = '', ...args]: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
-  const child = spawn(program, args, { env, stdio: 'inherit', shell: process.platform === 'win32' })
+  const child = spawn(program, args, { env, stdio: 'inherit' })
   const { stdin, stdout, stderr } = process
   const isOnTerminal = [stdin, stdout, stderr].some(({ isTTY }) => isTTY)
   onStop((signal) => {

@@ -25,9 +25,10 @@ export function kindInUris(kind: string): string {
   return kind === 'chapter' ? 'episode' : kind
 }
 
-/** A URI as Spotify writes it: `spotify:audiobook:<id>` as `spotify:show:<id>`. */
+/** A URI as Spotify writes it: `spotify:audiobook:<id>` as `spotify:show:<id>`, the id encoded. */
 export function asSpotifyWrites(uri: string): string {
-  return uri.replace(/^spotify:(\w+):/, (_, kind: string) => `spotify:${kindInUris(kind)}:`)
+  const { kind, id } = parseUri(uri)
+  return kind === '' ? uri : `spotify:${kindInUris(kind)}:${encodeURIComponent(id)}`
 }
 
 /** The part of a path or URI behind its percent-encoding; what is no encoding stays as it is. */

@@ -266,6 +266,39 @@ it.for([
   )
 })
 
+it.for(['a b/ü', 'x:y', '100%'])('knows the user %s by id and by URI', async (id) => {
+  await using mock = await MockSpotify.start({ quotaMode: 'extended' })
+  mock.addUser({ id })
+  const accessToken = await userToken(mock, uriScopes)
+  const part = encodeURIComponent(id)
+  const profile = await callApi(mock, accessToken, `GET /v1/users/${part}`)
+  const { uri } = profile.body as { readonly uri: string }
+  const uris = `uris=${encodeURIComponent(uri)}`
+  const ids = `type=user&ids=${part}`
+  const contains = async (): Promise<unknown> => [
+    (await callApi(mock, accessToken, `GET /v1/me/library/contains?${uris}`)).body,
+    (await callApi(mock, accessToken, `GET /v1/me/following/contains?${ids}`)).body,
+  ]
+  await callApi(mock, accessToken, `PUT /v1/me/library?${uris}`)
+  const saved = await contains()
+  await callApi(mock, accessToken, `DELETE /v1/me/following?${ids}`)
+  const unfollowed = await contains()
+  await callApi(mock, accessToken, `PUT /v1/me/following?${ids}`)
+  expect({ saved, unfollowed, followed: await contains() }).toEqual({
+    saved: [[true], [true]],
+    unfollowed: [[false], [false]],
+    followed: [[true], [true]],
+  })
+})
+
+it('knows a URI whose id is encoded needlessly', async () => {
+  await using mock = await MockSpotify.start()
+  mock.addUser({ id: 'ada', saved: ['spotify:track:19Z9L3JQLM5UrQP3atkZG%6A'] })
+  const accessToken = await userToken(mock, everything, 'ada')
+  const request = 'GET /v1/me/library/contains?uris=spotify:track:19Z9L3JQLM5UrQP3atkZGj'
+  expect((await callApi(mock, accessToken, request)).body).toEqual([true])
+})
+
 it('pages the artists that a user follows behind a cursor', async () => {
   await using mock = await MockSpotify.start()
   const accessToken = await userToken(mock, 'user-follow-read')

@@ -32,7 +32,7 @@ function contains(call: ApiCall, uris: readonly string[]): readonly boolean[] {
 }
 
 function followedUris(call: ApiCall): readonly string[] {
-  return call.list('ids').map((id) => `spotify:${call.text('type')}:${id}`)
+  return call.list('ids').map((id) => `spotify:${call.text('type')}:${encodeURIComponent(id)}`)
 }
 
 /** The part behind the artist that `after` names. */
