@@ -112,10 +112,7 @@ export abstract class CodeFlow extends ScopedUserProvider implements AsyncDispos
    */
   forUser(userId: string): UserProvider {
     if (typeof userId !== 'string' || userId.trim() === '') {
-      throw new ConfigurationError(
-        'forUser needs the id of a user. Leave it out for a single one.',
-        { code: 'invalid_option' },
-      )
+      throw new ConfigurationError('forUser needs the id of a user.', { code: 'invalid_option' })
     }
     // Throws for an unpaired surrogate now, not at first use.
     this.#keyOf(userId)

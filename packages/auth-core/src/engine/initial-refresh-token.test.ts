@@ -199,3 +199,20 @@ describe('a refresh token is known to rotate', () => {
     expect(await isRotated({ ...grant, rotates: true })).toBe(true)
   })
 })
+
+it('that this source has replaced is not sent again after a sign-out elsewhere that the cache lost', async () => {
+  const world = scenario()
+  const { cache, clock, endpoint, get, join } = world
+  endpoint.rotates = true
+  const { refreshToken = '' } = endpoint.login()
+  const source = join({ initialRefreshToken: initial(refreshToken, 'hash') })
+  expect(await get(source)).toBe('access-1')
+  await join().signOut()
+  await clock.advance(31)
+  await outcome(get(source))
+  expect(await outcome(get(source))).toMatchObject({ code: 'authorization_required' })
+  await cache.close()
+  await clock.advance(31)
+  expect(await outcome(get(source))).toMatchObject({ code: 'authorization_required' })
+  expect(sentIn(world)).toEqual([refreshToken])
+})

@@ -16,7 +16,7 @@ import {
   type LivingRefreshToken,
 } from './living-refresh-token.ts'
 import { LoginHistory } from './login-history.ts'
-import { encryptedEntry } from './user-errors.ts'
+import { encryptedEntry, signInRequired } from './user-errors.ts'
 import { isNewer, isSameAccessToken } from '../newer-token.ts'
 import type { InitialRefreshToken, UserTokenSourceOptions } from '../options.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
@@ -151,7 +151,10 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
   }
 
   async tokenToRefresh(stored: TokenInfo | undefined): Promise<TokenInfo | undefined> {
-    return this.currentGrant(stored) ?? this.initialRefreshToken?.()
+    const current = this.currentGrant(stored) ?? (await this.initialRefreshToken?.())
+    // The initial one, after a sign-out elsewhere, whose mark a flush has removed.
+    if (this.isReplaced(current?.refreshToken ?? '')) throw signInRequired()
+    return current
   }
 
   livingRefreshToken(stored: TokenInfo | undefined): LivingRefreshToken {
