@@ -32,7 +32,7 @@ export function readPage(body: unknown, answer: ApiAnswer, isOfCaller: boolean):
   const isPart = hasFields(answer)
   if (isPage(page) && (!isPart || page.next !== undefined)) return page
   if (isPart) throw invalidArgument('Add next and items to fields.')
-  if (!isOfCaller) throw invalidAnswer(answer, 'is no page: it has no items')
+  if (!isOfCaller) throw invalidAnswer(answer, 'has no items')
   throw invalidPath(`paginate takes the path of a list: ${subjectOf(answer)} has no items.`)
 }
 
