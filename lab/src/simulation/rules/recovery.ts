@@ -8,6 +8,8 @@ import { PerProcess, violation, type RuleFactory } from './rule.ts'
 export const recovery: RuleFactory = (world) => {
   let hasStarted = false
   let ended = 0
+  /** Keys whose sign-in ended only by a final call. The rule of stored sign-ins judges whether it had to. */
+  const endedLate = new Set<string>()
   /** The latest sign-in through each process. */
   const signedIn = new PerProcess<number>()
 
@@ -40,12 +42,16 @@ export const recovery: RuleFactory = (world) => {
     'final-calls': () => {
       hasStarted = true
     },
+    'sign-in-revoked': ({ key }) => {
+      if (hasStarted) endedLate.add(key)
+    },
     delivered: () => {
       if (hasStarted) ended++
     },
     failed: ({ call: { process, key } }) => {
       if (!hasStarted) return
-      if (!isOutdated(process, key) && !knowsOtherSignIn(process, key)) {
+      const isExcused = isOutdated(process, key) || knowsOtherSignIn(process, key)
+      if (!isExcused && !endedLate.has(key)) {
         violation(`${process.name} has no token for ${key}`)
       }
       ended++

@@ -31,9 +31,11 @@ export const storedSignIns: RuleFactory = (world) => {
     const isOlder =
       after.signIn < before.signIn ||
       (after.signIn === before.signIn && after.generation < before.generation)
-    // After a loss, the dates of two sign-ins decide, and those of different clocks may be wrong.
+    // After a loss, the dates of two sign-ins decide. Those of different clocks may be wrong, and an initial
+    // refresh token has none.
     const since = exchangedAt.get(before.signIn) ?? 0
-    const isExcused = clocksDiffer(world) && faults.explain(cacheLosses, since)
+    const areComparable = !clocksDiffer(world) && !accounts.isInitial(after.signIn)
+    const isExcused = !areComparable && faults.explain(cacheLosses, since)
     const isRejection = rejected !== undefined && !accounts.isAlive(before.signIn)
     // Which of two deployments is the later one, the rule of initial refresh tokens decides.
     const areInitial = accounts.isInitial(before.signIn) && accounts.isInitial(after.signIn)
