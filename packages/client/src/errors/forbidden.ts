@@ -27,7 +27,7 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
   const said = `${message} ${reason}`.replaceAll('_', ' ')
   if (/\bpremium\b/i.test(said)) {
     const remedy = /\bowner\b/i.test(said)
-      ? 'The owner of the app needs Spotify Premium; after buying it, wait a few hours.'
+      ? 'The owner of the app needs Spotify Premium; then wait a few hours.'
       : 'The user needs Spotify Premium.'
     return { code: 'premium_required', remedy }
   }

@@ -40,7 +40,7 @@ export function insufficientScope(missing: readonly string[]): ReauthorizationRe
 /** Spotify answered `invalid_grant`, and there is no other refresh token. */
 export function deadRefreshToken(): ReauthorizationRequiredError {
   return new ReauthorizationRequiredError(
-    'Spotify rejected the refresh token (six months old, revoked, replaced): send the user to the authorization URL.',
+    'Spotify rejected the refresh token (expired, revoked or replaced): the user must sign in again.',
     { code: 'invalid_grant', error: 'invalid_grant' },
   )
 }
