@@ -1,5 +1,5 @@
 import { usesKeychain } from './keychain.ts'
-import { hasCacheKey, tokenCacheSetting } from './settings.ts'
+import { hasCacheKey, isCacheInMemory, tokenCacheSetting } from './settings.ts'
 import { tokenFolder } from './token-cache.ts'
 
 /** Who shares the tokens of a cache. */
@@ -31,11 +31,10 @@ export function describeTokenCache(): TokenCacheDescription {
       ...(hasKeychain ? { encryptedWith: 'keychain' } : key),
     }
   }
-  const url = tokenCacheSetting() ?? ''
-  if (/^memory:/i.test(url)) {
+  if (isCacheInMemory()) {
     return { place: 'memory', sharedWith: 'nobody: tokens end with the command', ...key }
   }
-  return { place: serverOf(url), sharedWith: 'all machines', ...key }
+  return { place: serverOf(tokenCacheSetting() ?? ''), sharedWith: 'all machines', ...key }
 }
 
 /**

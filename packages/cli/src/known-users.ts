@@ -51,6 +51,6 @@ function fileOf(name: string): string {
 }
 
 function nameIn(file: string): readonly string[] {
-  if (!file.startsWith(prefix) || file === prefix) return []
-  return [Buffer.from(file.slice(prefix.length), 'hex').toString()]
+  const hex = file.startsWith(prefix) ? file.slice(prefix.length) : ''
+  return /^(?:[\da-f]{2})+$/.test(hex) ? [Buffer.from(hex, 'hex').toString()] : []
 }

@@ -46,6 +46,11 @@ export function tokenCacheSetting(): string | undefined {
   return process.env['SPOTIFY_SDK_TOKEN_CACHE'] || undefined
 }
 
+/** Whether the cache is in memory, so that tokens and sign-outs end with the command. */
+export function isCacheInMemory(): boolean {
+  return /^memory:/i.test(tokenCacheSetting() ?? '')
+}
+
 /** Whether the tokens are encrypted with a key of the environment. */
 export function hasCacheKey(): boolean {
   return Boolean(process.env['SPOTIFY_SDK_TOKEN_CACHE_KEY'])

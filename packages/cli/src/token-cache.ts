@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, type TokenCache } from '@spotify-sdk/auth-core'
 import { FileTokenCache, stateFolder } from '@spotify-sdk/cache-file'
@@ -54,7 +54,7 @@ export function tokenFolder(): string | undefined {
   // The parser would read `file:tokens` as `/tokens`, and `file:///a#b` as `/a`.
   if (!/^file:\/[^#?]*$/i.test(url)) return undefined
   try {
-    const folder = fileURLToPath(url)
+    const folder = resolve(fileURLToPath(url))
     // The root is no folder for tokens: the parser says so.
     return dirname(folder) === folder ? undefined : folder
   } catch {

@@ -360,6 +360,14 @@ describe('spotify-sdk logout', () => {
     expect((await machine.run('token', '--user')).code).toBe(3)
   })
 
+  it('does not say so of a cache in memory, which forgets the sign-out', async () => {
+    const mock = await startMock()
+    const SPOTIFY_SDK_REFRESH_TOKEN = mock.issueRefreshToken()
+    const env = { SPOTIFY_SDK_REFRESH_TOKEN, SPOTIFY_SDK_TOKEN_CACHE: 'memory:' }
+    const { stdout } = await new TestMachine(mock, env).run('logout')
+    expect(stdout).toBe('Nobody was signed in.\n')
+  })
+
   it('finds the tokens also if the token URL is written in another way', async () => {
     const mock = await startMock()
     const SPOTIFY_SDK_TOKEN_URL = mock.tokenUrl.replace('http:', 'HTTP:')

@@ -6,7 +6,7 @@ import { exitCode, Failure } from '../exit-code.ts'
 import { failureOf } from '../failure.ts'
 import { startUsingKeychain, stopUsingKeychain } from '../keychain.ts'
 import { rememberUser } from '../known-users.ts'
-import { clientIdSetting, hasCacheKey, tokenCacheSetting } from '../settings.ts'
+import { clientIdSetting, hasCacheKey, isCacheInMemory } from '../settings.ts'
 import { isOfKeychain, keyMissing, lacksKey, readSignIn } from '../stored-sign-in.ts'
 import { inLine, note, paint, print, printJson } from '../terminal.ts'
 import { openTokenCache, openWithoutKeychain, tokenFolder } from '../token-cache.ts'
@@ -82,7 +82,7 @@ function keychainFolder(isWanted: boolean): string {
  * keeps nothing.
  */
 async function checkUsable(tokenCache: TokenCache): Promise<void> {
-  if (/^memory:/i.test(tokenCacheSetting() ?? '')) {
+  if (isCacheInMemory()) {
     throw new Failure(
       'SPOTIFY_SDK_TOKEN_CACHE is memory:, which would end with this command. Leave it out, or set it to file:///folder or redis://host.',
       exitCode.usage,

@@ -1,6 +1,6 @@
 import { openUserAuth, userNameOf, userOf, type AccountOptions } from '../account.ts'
 import { forgetUser } from '../known-users.ts'
-import { clientIdSetting, hasRefreshToken } from '../settings.ts'
+import { clientIdSetting, hasRefreshToken, isCacheInMemory } from '../settings.ts'
 import { adviceToName, hasSignIn } from '../signed-in.ts'
 import { print, printJson } from '../terminal.ts'
 import { openWithoutKeychain } from '../token-cache.ts'
@@ -13,7 +13,7 @@ export interface LogoutOptions extends AccountOptions {
 export async function logout(options: LogoutOptions): Promise<void> {
   await using opened = await openUserAuth(options, openWithoutKeychain)
   const name = userNameOf(options)
-  const endsVariable = name === undefined && hasRefreshToken()
+  const endsVariable = name === undefined && hasRefreshToken() && !isCacheInMemory()
   const wasSignedIn = endsVariable || (await hasSignIn(opened.tokenCache, name))
   await userOf(opened.auth, name).signOut()
   if (name !== undefined) await forgetUser(clientIdSetting(), name)
